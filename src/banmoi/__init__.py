@@ -1,0 +1,1 @@
+"""Bản Mới: software for a commune's New Rural Development programme."""

@@ -1,0 +1,1 @@
+"""Technical help that knows nothing of the programme."""

@@ -1,0 +1,38 @@
+"""All tables under one app label: moving a table to another room moves a file and nothing else."""
+
+from banmoi.rooms.assessments.models import FrozenAssessment
+from banmoi.rooms.audit.models import AuditEntry
+from banmoi.rooms.files.models import StoredFile
+from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
+from banmoi.rooms.law.models import Collation
+from banmoi.rooms.people.models import ApiToken, Position, Unit, User
+from banmoi.rooms.places.models import (
+    Place,
+    PlaceName,
+    PlaceParent,
+    PlaceSuccession,
+    PlaceTrait,
+)
+from banmoi.rooms.plans.models import Goal, Plan
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Collation",
+    "Evidence",
+    "FrozenAssessment",
+    "Goal",
+    "IndicatorValue",
+    "PeriodClosing",
+    "Place",
+    "PlaceName",
+    "PlaceParent",
+    "PlaceSuccession",
+    "PlaceTrait",
+    "Plan",
+    "Position",
+    "StoredFile",
+    "Unit",
+    "User",
+    "ValueReview",
+]

@@ -1,0 +1,1 @@
+"""Questions across rooms, answered as frozen dataclasses, and the words for verdicts."""

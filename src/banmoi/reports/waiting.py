@@ -1,0 +1,73 @@
+"""What waits for a person: values to verify, values sent back, values due, thresholds to settle."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from banmoi.core.periods import period_on
+from banmoi.reference.catalogue import indicators
+from banmoi.rooms.indicators.queries import current_rows, is_closed, returned_rows, waiting_rows
+from banmoi.rooms.law.queries import open_collations
+from banmoi.rooms.people.queries import Rights
+from banmoi.rooms.places.queries import NamedPlace, places_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A thing that somebody waits for: its kind, how many, where, and the period meant."""
+
+    kind: str
+    count: int
+    place: NamedPlace | None
+    period: str = ""
+    set_id: str = ""
+
+
+def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
+    """What waits for a person, the most urgent first. A constant number of queries."""
+    day = now.date()
+    verify, report = rights.anywhere("value.verify"), rights.anywhere("value.report")
+    settle = rights.anywhere("law.settle")
+    homes = set(rights.homes)
+    names = places_by_id(verify | report | homes, day) if verify or report else {}
+    found: list[Waiting] = []
+    returned: dict[int, list[str]] = {}
+    for row in returned_rows(report & homes if homes & report else report):
+        returned.setdefault(row.value.place_id, []).append(row.value.period)
+    for place_id, periods in returned.items():
+        found.append(Waiting("returned", len(periods), names.get(place_id), periods[0]))
+    if verify:
+        rows = [r for r in waiting_rows(verify) if r.value.reported_by_id != rights.user_id]
+        if rows:
+            top = next((p for p in names.values() if p.level == "commune"), None)
+            found.append(Waiting("verify", len(rows), top))
+    if settle:
+        open_rows = [r for r in open_collations(settle) if r.compared_by_id != rights.user_id]
+        if open_rows:
+            place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
+            found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
+    found += _due(rights, names, day)
+    return found
+
+
+def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
+    """Hamlet values of the current quarter that the person's own hamlets have not reported."""
+    own = [
+        names[place_id]
+        for place_id in rights.homes
+        if place_id in names
+        and names[place_id].level == "hamlet"
+        and rights.may("value.report", place_id)
+    ]
+    if not own:
+        return []
+    period = period_on(day)
+    wanted = {
+        key for key, item in indicators().items() if item.collected_at == "hamlet" and not item.derived
+    }
+    rows = current_rows([place.id for place in own], period=period.code)
+    found = []
+    for place in own:
+        said = {row.value.indicator for row in rows if row.value.place_id == place.id}
+        if wanted - said and not is_closed([place.id], period):
+            found.append(Waiting("due", len(wanted - said), place, period.code))
+    return found

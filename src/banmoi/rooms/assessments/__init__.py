@@ -1,0 +1,1 @@
+"""Standing under criteria sets: computed when asked, frozen when signed."""

@@ -1,0 +1,1 @@
+"""Indicator values: append-only, by place and period, with evidence and review."""

@@ -1,0 +1,1 @@
+"""Accounts, units, positions with dates, and what a position allows."""

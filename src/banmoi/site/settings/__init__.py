@@ -1,0 +1,1 @@
+"""Settings: `main` for an installation, `test` for the tests."""

@@ -1,0 +1,1 @@
+"""Conversations with people: pages that can be read without JavaScript."""

@@ -1,0 +1,34 @@
+"""Handing out evidence to those who may read the place whose value it proves."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+
+from banmoi.rooms.files.queries import find_file, path_of
+from banmoi.rooms.indicators.queries import evidence_places
+from banmoi.rooms.law.queries import scan_places
+from banmoi.web.doors import rights
+
+
+@login_required
+def file(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """A stored file, by its digest. Never run by the browser: images show, the rest is saved."""
+    stored = find_file(digest)
+    if stored is None:
+        raise Http404
+    places = evidence_places(stored.id) | scan_places(stored.id)
+    if not places & rights(request).anywhere("place.read"):
+        raise Http404
+    path = path_of(stored)
+    if not path.is_file():
+        raise Http404
+    shown = stored.media_type.startswith("image/") or stored.media_type == "application/pdf"
+    response = FileResponse(
+        path.open("rb"),
+        content_type=stored.media_type,
+        as_attachment=not shown,
+        filename=f"minh-chung-{digest[:12]}.{stored.extension}",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

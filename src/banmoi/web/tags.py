@@ -1,0 +1,263 @@
+"""Template tags: numbers, names, verdicts and small drawings."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString, mark_safe
+
+from banmoi.core.assess import CriterionVerdict, State, Verdict
+from banmoi.core.goals import Course, GoalTerms
+from banmoi.core.indicators import Indicator
+from banmoi.core.periods import Period, parse_period
+from banmoi.core.readings import Reading
+from banmoi.core.reasons import Reason
+from banmoi.reports import wording
+from banmoi.rooms.indicators.queries import ValueRow
+from banmoi.web.drawings import bullet, sparkline, state_mark
+
+register = template.Library()
+
+register.filter("state_text", wording.state_text)
+register.filter("course_text", wording.course_text)
+register.filter("status_text", wording.status_text)
+register.filter("confidence_text", wording.confidence_text)
+register.filter("rounding_text", wording.rounding_text)
+register.filter("followed_text", wording.followed_text)
+register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
+register.filter("group_text", wording.group_text)
+
+
+def _period(value: Period | str) -> Period:
+    return parse_period(value) if isinstance(value, str) else value
+
+
+@register.filter
+def named(thing: object, field: str = "name") -> str:
+    """A bilingual field in the reader's language."""
+    return wording.in_language(thing, field) if thing else ""
+
+
+@register.filter
+def figure(value: Decimal | int | None) -> str:
+    """A number the Vietnamese way; nothing for nothing."""
+    return "" if value is None else wording.number_text(value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day; nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return wording.day_label(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment to the minute."""
+    return "" if value is None else f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+
+
+@register.simple_tag
+def reason(value: Reason, names: Mapping[int, str] | None = None) -> str:
+    """A reason in one sentence."""
+    return wording.reason_text(value, names)
+
+
+@register.simple_tag
+def reading(value: Reading, definition: Indicator | None = None, line: Decimal | None = None) -> str:
+    """A reading for the eye; empty when not known."""
+    return wording.reading_text(value, definition, line)
+
+
+@register.simple_tag
+def distance(value: Any, definition: Indicator | None) -> str:
+    """How far a verdict is from its line."""
+    return wording.distance_text(value, definition)
+
+
+@register.simple_tag
+def threshold(verdict: Verdict, definition: Indicator | None) -> str:
+    """The threshold applied."""
+    return wording.verdict_line(verdict, definition)
+
+
+@register.simple_tag
+def target(terms: GoalTerms, unit: str) -> str:
+    """A goal's target."""
+    return wording.goal_target_text(terms, unit)
+
+
+@register.simple_tag
+def mark(state: State | str, provisional: bool = False, label: bool = True) -> SafeString:
+    """The sign of an answer: shape, colour and word together."""
+    state = State(state)
+    return format_html(
+        '<span class="mark mark-{}">{}<span class="{}">{}</span></span>',
+        state.value,
+        state_mark(state, provisional),
+        "" if label else "visually-hidden",
+        _label(state, provisional),
+    )
+
+
+def _label(state: State, provisional: bool) -> str:
+    text = wording.state_text(state)
+    return f"{text} ({wording.provisional_text()})" if provisional else text
+
+
+@register.simple_tag
+def tile_label(item: CriterionVerdict) -> str:
+    """What a screen reader says of a criterion's tile."""
+    title = wording.in_language(item.criterion, "title")
+    return f"{item.criterion.code}. {title}: {_label(item.state, item.provisional)}"
+
+
+@register.simple_tag
+def goal_bullet(standing: Any) -> SafeString:
+    """The bullet graph of a goal."""
+    return bullet(standing)
+
+
+@register.simple_tag
+def goal_sparkline(standing: Any) -> SafeString:
+    """The trend of a goal."""
+    return sparkline([float(point.value) for point in standing.trend])
+
+
+@register.simple_tag
+def course_mark(course: Course) -> SafeString:
+    """The sign of a goal's course."""
+    state = {
+        Course.ACHIEVED: State.MET,
+        Course.ON_COURSE: State.MET,
+        Course.AT_RISK: State.NOT_MET,
+        Course.MISSED: State.NOT_MET,
+        Course.NOT_KNOWN: State.NOT_KNOWN,
+    }[course]
+    inner = state_mark(state, provisional=False) if course is not Course.ON_COURSE else mark_safe(
+        '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 14 L8 9 L11 12 L17 5" '
+        'fill="none" stroke="currentColor" stroke-width="2.2"/><path d="M12 5h5v5" fill="none" '
+        'stroke="currentColor" stroke-width="2.2"/></svg>'
+    )
+    return format_html(
+        '<span class="mark course-{}">{}<span>{}</span></span>',
+        course.value,
+        inner,
+        wording.course_text(course),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def place_url(context: Mapping[str, Any], name: str, place: Any, *args: object) -> str:
+    """The address of a page about a place, keeping the day that is being looked at."""
+    address = reverse(name, args=[place.key, *args])
+    request = context.get("request")
+    on = request.GET.get("on", "") if request is not None else ""
+    return f"{address}?on={on}" if on else address
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The entry under a key, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def kilobytes(size: int) -> str:
+    """A file's size for reading."""
+    return f"{wording.number_text(Decimal(size) / 1024, 0)} kB"
+
+
+@register.filter
+def place_path(key: str) -> str:
+    """The address of a place's page."""
+    return reverse("place", args=[key])
+
+
+@register.simple_tag
+def tile_sign(item: CriterionVerdict) -> SafeString:
+    """The sign in a criterion's tile."""
+    return state_mark(item.state, item.provisional)
+
+
+@register.simple_tag
+def set_counts(verdict: Any) -> str:
+    """How many criteria of a set are met, not met and not known."""
+    parts = []
+    for state in (State.MET, State.NOT_MET, State.NOT_KNOWN):
+        count = verdict.count(state)
+        parts.append(f"{count} {wording.state_text(state).lower()}")
+    return " · ".join(parts)
+
+
+@register.filter
+def short_hamlet(name: str) -> str:
+    """A hamlet's name without the word "Bản", for narrow columns; a placeholder keeps it."""
+    bare = name.removeprefix("Bản ")
+    return name if bare.isdigit() else bare
+
+
+@register.filter
+def short_figure(text: str) -> str:
+    """A figure for a narrow cell: the number without its unit."""
+    return text.split(" ")[0] if text[:1].isdigit() else text
+
+
+@register.simple_tag
+def group_title(group: tuple[str, str, str]) -> str:
+    """The name of a group of criteria."""
+    return group[2] if get_language() == "en" else group[1]
+
+
+@register.simple_tag
+def value_figures(row: ValueRow) -> str:
+    """The numbers of a value as they were reported."""
+    value = row.value
+    if value.not_applicable:
+        return _("không phát sinh")
+    if value.decision is not None:
+        return _("có") if value.decision else _("chưa có")
+    text = wording.number_text(value.numerator or 0)
+    if value.denominator is not None:
+        text += f"/{wording.number_text(value.denominator)}"
+    if value.female is not None:
+        text += " " + _("(nữ %(count)s)") % {"count": wording.number_text(value.female)}
+    return text
+
+
+@register.simple_tag
+def slot_text(slot: str) -> str:
+    """For which places and years a threshold is meant, in words."""
+    if slot in ("all", "decided"):
+        return _("mọi vùng")
+    regions = {
+        "chung": _("mức chung"),
+        "TDMNPB": _("Trung du miền núi phía Bắc"),
+        "DBSH": _("Đồng bằng sông Hồng"),
+        "BTB": _("Bắc Trung Bộ"),
+        "DHNTB": _("Duyên hải Nam Trung Bộ"),
+        "TN": _("Tây Nguyên"),
+        "DNB": _("Đông Nam Bộ"),
+        "DBSCL": _("Đồng bằng sông Cửu Long"),
+    }
+    parts = []
+    for part in slot.split(","):
+        key, _sign, text = part.partition("=")
+        parts.append(_("năm %(year)s") % {"year": text} if key == "year" else regions.get(text, text))
+    return ", ".join(parts)
+
+
+@register.filter
+def dashed(rule_key: str) -> str:
+    """A rule's key for an address: "17.1/2" as "17.1-2"."""
+    return rule_key.replace("/", "-")
