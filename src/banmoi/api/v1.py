@@ -10,12 +10,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from banmoi.reports.answers import goal_answer, place_answer, set_answer, set_summary, value_answer
 from banmoi.core.checks import Numbers
 from banmoi.core.periods import parse_period
 from banmoi.kit import clock
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.sets import criteria_sets, find_set
+from banmoi.reports.answers import goal_answer, place_answer, set_answer, set_summary, value_answer
 from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.indicators.actions import (
     EntriesRefusedError,
@@ -96,9 +96,7 @@ def sets(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.get("/places/{key}/values")
-def values(
-    request: HttpRequest, key: str, period: str = "", indicator: str = ""
-) -> dict[str, Any]:
+def values(request: HttpRequest, key: str, period: str = "", indicator: str = "") -> dict[str, Any]:
     """The current values of a place."""
     found = _place(request, key)
     keys = [indicator] if indicator else None

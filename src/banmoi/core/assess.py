@@ -128,7 +128,11 @@ def assess(criteria_set: CriteriaSet, day: date, situation: Situation) -> SetVer
         state, reason, provisional = State.NOT_KNOWN, Reason(ReasonCode.CONTENT_NOT_KNOWN), False
     if not in_force:
         facts = {"from": criteria_set.in_force_from, "to": criteria_set.in_force_to, "day": day}
-        state, reason, provisional = State.NOT_KNOWN, Reason(ReasonCode.SET_NOT_IN_FORCE, facts), False
+        state, reason, provisional = (
+            State.NOT_KNOWN,
+            Reason(ReasonCode.SET_NOT_IN_FORCE, facts),
+            False,
+        )
     return SetVerdict(criteria_set, day, in_force, state, reason, provisional, criteria)
 
 
@@ -151,6 +155,8 @@ def _criterion(criterion: Criterion, day: date, situation: Situation) -> Criteri
     state, reason, provisional = _all_of(
         [(line.verdict.state, line.verdict.provisional, line.indicator.code) for line in lines]
     )
+    if len(lines) == 1:
+        reason = lines[0].verdict.reason
     return CriterionVerdict(criterion, state, reason, provisional, criterion.citation, lines)
 
 
@@ -173,9 +179,7 @@ def _indicator(indicator: LawIndicator, day: date, situation: Situation) -> Verd
     verdict = judge(indicator.rule, day, situation)
     reading = verdict.reading
     if reading is not None and reading.not_applicable and not indicator.not_applicable_allowed:
-        return Verdict(
-            State.NOT_KNOWN, Reason(ReasonCode.NO_VALUE), reading=reading, rule=indicator.rule
-        )
+        return Verdict(State.NOT_KNOWN, Reason(ReasonCode.NO_VALUE), reading=reading, rule=indicator.rule)
     return verdict
 
 
@@ -223,11 +227,23 @@ def _combine(rule: Combine, day: date, situation: Situation) -> Verdict:
         reason = worst.reason if rule.kind is Combination.ALL_OF else Reason(ReasonCode.COMBINED, facts)
         provisional = len(parts) - firm_bad >= needed
         return Verdict(
-            State.NOT_MET, reason, provisional, worst.line, worst.reading, worst.distance, parts, rule
+            State.NOT_MET,
+            reason,
+            provisional,
+            worst.line,
+            worst.reading,
+            worst.distance,
+            parts,
+            rule,
         )
     first = next(part for part in parts if part.state is State.NOT_KNOWN)
     return Verdict(
-        State.NOT_KNOWN, first.reason, line=first.line, reading=first.reading, parts=parts, rule=rule
+        State.NOT_KNOWN,
+        first.reason,
+        line=first.line,
+        reading=first.reading,
+        parts=parts,
+        rule=rule,
     )
 
 
@@ -281,16 +297,20 @@ def _each_group(rule: Compare, total: Verdict, line: Line) -> Verdict:
         "groups": tuple(failing or missing),
         "line": line.value,
         "comparator": line.comparator,
-        "amounts": {
-            group: item.low for group, item in (reading.groups if reading else {}).items()
-        },
+        "amounts": {group: item.low for group, item in (reading.groups if reading else {}).items()},
     }
     code = ReasonCode.COMPARED_EACH if failing else ReasonCode.SPLIT_MISSING
     distance = None
     if failing and reading is not None and (worst := reading.groups[failing[0]].low) is not None:
         distance = distance_to(worst, line.value, line.comparator)
     return Verdict(
-        state, Reason(code, facts), total.provisional and bool(failing), line, reading, distance, rule=rule
+        state,
+        Reason(code, facts),
+        total.provisional and bool(failing),
+        line,
+        reading,
+        distance,
+        rule=rule,
     )
 
 
@@ -321,6 +341,7 @@ def line_of(rule: Compare, day: date, situation: Situation) -> Line:
 
     The cell with the most conditions wins; a cell whose value is null hides no other.
     """
+
     def fits(threshold: Threshold) -> bool:
         return all(situation.traits.get(key) == value for key, value in threshold.when)
 
@@ -359,7 +380,11 @@ def _derived_line(rule: Compare, cell: Threshold, day: date, situation: Situatio
                     else cell.confidence
                 )
                 used = Threshold(
-                    cell.when, base.value * cell.derived.times, weakest, cell.source, base.threshold.year
+                    cell.when,
+                    base.value * cell.derived.times,
+                    weakest,
+                    cell.source,
+                    base.threshold.year,
                 )
                 return Line(used.value, used, rule.comparator)
     return Line(None, cell, rule.comparator, Reason(ReasonCode.THRESHOLD_NOT_KNOWN))

@@ -3,9 +3,10 @@
 "Giảm còn 1,48%" is a ceiling: 3% is not an over-achievement. "Trên 99,2%" is strictly more.
 "Trên 100%" of a share cannot be met: the goal says so and is followed as 100%.
 
-Rounding is declared: a goal written as "x/y" is compared on its counts; another goal in per cent is
-compared with the actual value rounded half up to as many decimals as the goal was written with;
-everything else is compared exactly. A threshold of law is never rounded (see `assess`).
+Rounding is declared: a goal written as "x/y" is compared on its counts; a goal in per cent that names
+a level to reach ("đạt 78,6%", "còn 1,48%") is compared with the actual value rounded half up to as many
+decimals as the goal was written with; "trên" and "dưới" and everything else are compared exactly.
+A threshold of law is never rounded (see `assess`).
 """
 
 from collections.abc import Sequence
@@ -80,7 +81,8 @@ class GoalTerms:
     def rounding(self) -> Rounding:
         if self.of_count is not None:
             return Rounding.COUNTS
-        return Rounding.AS_WRITTEN if self.is_share else Rounding.EXACT
+        strict = self.comparator in (GoalComparator.MORE_THAN, GoalComparator.LESS_THAN)
+        return Rounding.AS_WRITTEN if self.is_share and not strict else Rounding.EXACT
 
     @property
     def impossible(self) -> bool:
@@ -155,8 +157,7 @@ def _compared(terms: GoalTerms, reading: Reading) -> tuple[State, Reason, Distan
         line = Decimal(terms.of_count[0])
     plain = terms.of_count is not None or not terms.is_share
     low, high = (
-        Amount(item.numerator) if item is not None and plain else item
-        for item in (reading.low, reading.high)
+        Amount(item.numerator) if item is not None and plain else item for item in (reading.low, reading.high)
     )
     if any(item is not None and not item.defined for item in (low, high)):
         return State.NOT_KNOWN, Reason(ReasonCode.ZERO_BASE), None
@@ -204,8 +205,4 @@ def _course(terms: GoalTerms, state: State, days_left: int, trend: Sequence[Tren
     slope = (last.value - first.value) / Decimal((last.day - first.day).days)
     landing = last.value + slope * Decimal(max(0, (terms.ends - last.day).days))
     comparator, line = terms.followed_as
-    return (
-        Course.ON_COURSE
-        if comparator.holds((landing > line) - (landing < line))
-        else Course.AT_RISK
-    )
+    return Course.ON_COURSE if comparator.holds((landing > line) - (landing < line)) else Course.AT_RISK

@@ -224,7 +224,9 @@ def leaf_rules(rule: Rule) -> Iterator[Decided | Compare]:
         yield rule
 
 
-def set_rules(criteria_set: CriteriaSet) -> Iterator[tuple[Criterion, LawIndicator, Decided | Compare]]:
+def set_rules(
+    criteria_set: CriteriaSet,
+) -> Iterator[tuple[Criterion, LawIndicator, Decided | Compare]]:
     """Every leaf rule of a set with the line that it belongs to."""
     for criterion in criteria_set.criteria or ():
         for indicator in criterion.indicators or ():

@@ -95,9 +95,7 @@ class Reader:
 
     def read(self, indicator: Indicator, place: int, parts: Sequence[int]) -> Reading:
         """The reading for a place that has `parts` (its hamlets on that day, empty for a hamlet)."""
-        if indicator.across_places is AcrossPlaces.NONE or not (
-            parts or indicator.collected_at == "commune"
-        ):
+        if indicator.across_places is AcrossPlaces.NONE or not (parts or indicator.collected_at == "commune"):
             return self._own(indicator, place)
         if indicator.collected_at != "hamlet":
             return self._own(indicator, place)
@@ -141,11 +139,17 @@ class Reader:
         return max(found, key=lambda base: (base.period.end, base.value_id), default=None)
 
     def _one(self, item: Observation, indicator: Indicator) -> Reading:
-        seen = {"sources": (item.value_id,), "oldest": item.period, "newest": item.period}
         if item.not_applicable:
-            return Reading(not_applicable=True, **seen)  # type: ignore[arg-type]
+            return Reading(
+                not_applicable=True, sources=(item.value_id,), oldest=item.period, newest=item.period
+            )
         if indicator.kind is IndicatorKind.DECISION:
-            return Reading(decision=item.decision, **seen)  # type: ignore[arg-type]
+            return Reading(
+                decision=item.decision,
+                sources=(item.value_id,),
+                oldest=item.period,
+                newest=item.period,
+            )
         assert item.numerator is not None
         denominator, female_denominator = item.denominator, item.female_denominator
         sources: tuple[int, ...] = (item.value_id,)
@@ -198,10 +202,12 @@ def _exact(amount: Amount, period: Period) -> Reading:
     return Reading(low=amount, high=amount, oldest=period, newest=period)
 
 
-def _span(parts: Mapping[int, Reading]) -> dict[str, Period | None]:
-    oldest = [part.oldest for part in parts.values() if part.oldest is not None]
-    newest = [part.newest for part in parts.values() if part.newest is not None]
-    return {"oldest": min(oldest, default=None), "newest": max(newest, default=None)}
+def _oldest(parts: Mapping[int, Reading]) -> Period | None:
+    return min((part.oldest for part in parts.values() if part.oldest is not None), default=None)
+
+
+def _newest(parts: Mapping[int, Reading]) -> Period | None:
+    return max((part.newest for part in parts.values() if part.newest is not None), default=None)
 
 
 def _sources(parts: Mapping[int, Reading]) -> tuple[int, ...]:
@@ -209,9 +215,7 @@ def _sources(parts: Mapping[int, Reading]) -> tuple[int, ...]:
 
 
 def _missing(parts: Mapping[int, Reading]) -> tuple[int, ...]:
-    return tuple(
-        place for place, part in parts.items() if not part.known and not part.not_applicable
-    )
+    return tuple(place for place, part in parts.items() if not part.known and not part.not_applicable)
 
 
 def _added(parts: Mapping[int, Reading], indicator: Indicator) -> Reading:
@@ -238,7 +242,8 @@ def _added(parts: Mapping[int, Reading], indicator: Indicator) -> Reading:
         groups=groups,
         parts=parts,
         sources=_sources(parts),
-        **_span(parts),
+        oldest=_oldest(parts),
+        newest=_newest(parts),
     )
 
 
@@ -254,13 +259,12 @@ def _count_true(parts: Mapping[int, Reading]) -> Reading:
         reason=reason,
         parts=parts,
         sources=_sources(parts),
-        **_span(parts),
+        oldest=_oldest(parts),
+        newest=_newest(parts),
     )
 
 
-def _year_so_far(
-    usable: list[Observation], day: date, one: Callable[[Observation], Reading]
-) -> Reading:
+def _year_so_far(usable: list[Observation], day: date, one: Callable[[Observation], Reading]) -> Reading:
     """A flow over the year: every quarter from January to the last one that ended, added up."""
     year = [item for item in usable if item.period.start.year == day.year]
     whole = [item for item in year if item.period.kind is PeriodKind.YEAR]

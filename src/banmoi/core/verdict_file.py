@@ -184,7 +184,11 @@ def _rule_data(rule: Rule, verdict: Verdict) -> dict[str, Any]:
                 "parts": [_rule_data(part, judged) for part, judged in parts],
             }
         case Decided():
-            return {"kind": "decided", "indicator": rule.indicator, "confidence": rule.confidence.value}
+            return {
+                "kind": "decided",
+                "indicator": rule.indicator,
+                "confidence": rule.confidence.value,
+            }
         case Compare():
             line = verdict.line
             cell = line.threshold if line else None

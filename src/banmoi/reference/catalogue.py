@@ -17,7 +17,7 @@ class LegalText:
     kind: str
     number: str
     issuer: str
-    date: date | None
+    issued_on: date | None
     subject_vi: str
     subject_en: str
     in_force_from: date | None

@@ -86,7 +86,7 @@ def _set(data: dict[str, Any]) -> CriteriaSet:
         if raw_criteria is None
         else tuple(_criterion(item, where, text, number) for item in raw_criteria),
         groups=tuple((g["id"], g["title_vi"], g["title_en"]) for g in data.get("groups") or ()),
-        overrides=tuple(_overrides(data.get("region_overrides") or ())),
+        overrides=tuple(_overrides(data.get("region_overrides") or [])),
         reference_only=bool(data.get("reference_only")),
         expected_indicators=(data.get("expected") or {}).get("indicators"),
         version=digest,
@@ -134,9 +134,7 @@ def _line(data: dict[str, Any], where: str, text: str, number: str) -> LawIndica
 def _rule(data: dict[str, Any], key: str, where: str) -> Rule:
     kind = need(data, "kind", where)
     if kind in Combination.__members__.values():
-        parts = tuple(
-            _rule(part, f"{key}/{number}", where) for number, part in enumerate(data["parts"], 1)
-        )
+        parts = tuple(_rule(part, f"{key}/{number}", where) for number, part in enumerate(data["parts"], 1))
         return Combine(key, Combination(kind), parts, int(data.get("at_least") or 1))
     indicator = need(data, "indicator", where)
     if indicator not in indicators():

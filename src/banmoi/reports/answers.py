@@ -6,6 +6,7 @@ from typing import Any
 from banmoi.core.assess import IndicatorVerdict
 from banmoi.core.law import CriteriaSet
 from banmoi.core.verdict_file import amount_data
+from banmoi.reference.catalogue import indicators
 from banmoi.reports.wording import (
     distance_text,
     followed_text,
@@ -14,7 +15,6 @@ from banmoi.reports.wording import (
     rounding_text,
     verdict_line,
 )
-from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.rooms.law.queries import settled_share

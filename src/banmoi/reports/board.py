@@ -77,9 +77,7 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
         for review in verified_between(ids, since, now + timedelta(days=1))[:8]
     )
     pending = sum(
-        item.status is ValueStatus.REPORTED
-        for items in standing.observations.values()
-        for item in items
+        item.status is ValueStatus.REPORTED for items in standing.observations.values() for item in items
     )
     return Board(
         place=place,
@@ -110,9 +108,7 @@ def watched_sets(standing: Standing, plan: Plan | None) -> tuple[WatchedSet, ...
         aimed = standing.sets[plan.aimed_set]
         if all(item.id != aimed.id for item, _ in chosen):
             chosen.append((aimed, "aimed"))
-    return tuple(
-        WatchedSet(standing.verdict(item.id), *settled_share(item), role) for item, role in chosen
-    )
+    return tuple(WatchedSet(standing.verdict(item.id), *settled_share(item), role) for item, role in chosen)
 
 
 def frozen_alarms(place_ids: list[int]) -> list[int]:

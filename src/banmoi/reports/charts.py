@@ -46,29 +46,74 @@ def draw(specification: dict[str, Any]) -> str:
 
 
 def line_chart(
-    points: Sequence[tuple[Period, Decimal]], lines: Sequence[tuple[str, Decimal]], definition: Indicator
+    points: Sequence[tuple[Period, Decimal]],
+    lines: Sequence[tuple[str, Decimal]],
+    definition: Indicator,
 ) -> str:
     """Values at period ends, labelled, with the goals as dashed lines."""
     del definition
     values = [
-        {"q": period_label(period), "v": float(value), "t": format_number(value)}
-        for period, value in points
+        {"q": period_label(period), "v": float(value), "t": format_number(value)} for period, value in points
     ]
     figures = [float(value) for _, value in points] + [float(value) for _, value in lines]
     span = (max(figures) - min(figures)) or 1.0
     scale = {"domain": [min(figures) - span * 0.15, max(figures) + span * 0.2], "nice": False}
-    x = {"field": "q", "type": "ordinal", "sort": None, "axis": {"labelAngle": 0, "labelOverlap": True}}
-    y = {"field": "v", "type": "quantitative", "scale": scale, "axis": {"labels": False, "ticks": False, "grid": False, "domain": False}}
+    x = {
+        "field": "q",
+        "type": "ordinal",
+        "sort": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
+    y = {
+        "field": "v",
+        "type": "quantitative",
+        "scale": scale,
+        "axis": {"labels": False, "ticks": False, "grid": False, "domain": False},
+    }
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "line", "color": "var(--ink)", "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "point", "filled": True, "size": 50, "color": "var(--ink)", "opacity": 1}, "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "text", "dy": -12, "color": "var(--ink)", "fontSize": 12}, "encoding": {"x": x, "y": y, "text": {"field": "t"}}},
+        {
+            "mark": {"type": "line", "color": "var(--ink)", "strokeWidth": 2},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "size": 50,
+                "color": "var(--ink)",
+                "opacity": 1,
+            },
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "mark": {"type": "text", "dy": -12, "color": "var(--ink)", "fontSize": 12},
+            "encoding": {"x": x, "y": y, "text": {"field": "t"}},
+        },
     ]
     for where, value in lines:
         goal = {"data": {"values": [{"v": float(value), "t": f"{where}: {format_number(value)}"}]}}
         at = {"field": "v", "type": "quantitative", "scale": scale}
-        layers.append(goal | {"mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--green)"}, "encoding": {"y": at}})
-        layers.append(goal | {"mark": {"type": "text", "align": "right", "x": "width", "dy": -6, "color": "var(--green)", "fontSize": 12}, "encoding": {"y": at, "text": {"field": "t"}}})
+        layers.append(
+            goal
+            | {
+                "mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--green)"},
+                "encoding": {"y": at},
+            }
+        )
+        layers.append(
+            goal
+            | {
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "x": "width",
+                    "dy": -6,
+                    "color": "var(--green)",
+                    "fontSize": 12,
+                },
+                "encoding": {"y": at, "text": {"field": "t"}},
+            }
+        )
     return draw({"width": 600, "height": 170, "data": {"values": values}, "layer": layers})
 
 
@@ -83,8 +128,27 @@ def bars_chart(row: Row) -> str:
         return ""
     order = "x" if row.definition.lower_is_better else "-x"
     x = {"field": "v", "type": "quantitative", "axis": None}
-    y = {"field": "h", "type": "nominal", "sort": order, "axis": {"domain": False, "ticks": False, "labelLimit": 160}}
-    bars = {"mark": {"type": "bar", "color": "var(--green-soft)", "height": {"band": 0.7}}, "encoding": {"x": x, "y": y}}
-    text = {"mark": {"type": "text", "align": "left", "dx": 5, "color": "var(--ink)", "fontSize": 12}, "encoding": {"x": x, "y": y, "text": {"field": "t"}}}
+    y = {
+        "field": "h",
+        "type": "nominal",
+        "sort": order,
+        "axis": {"domain": False, "ticks": False, "labelLimit": 160},
+    }
+    bars = {
+        "mark": {"type": "bar", "color": "var(--green-soft)", "height": {"band": 0.7}},
+        "encoding": {"x": x, "y": y},
+    }
+    text = {
+        "mark": {"type": "text", "align": "left", "dx": 5, "color": "var(--ink)", "fontSize": 12},
+        "encoding": {"x": x, "y": y, "text": {"field": "t"}},
+    }
     title = in_language(row.definition, "name")
-    return draw({"width": 420, "height": {"step": 22}, "description": title, "data": {"values": values}, "layer": [bars, text]})
+    return draw(
+        {
+            "width": 420,
+            "height": {"step": 22},
+            "description": title,
+            "data": {"values": values},
+            "layer": [bars, text],
+        }
+    )

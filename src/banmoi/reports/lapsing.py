@@ -65,9 +65,7 @@ def _too_old_on(item: Observation, definition: Indicator) -> date:
     return guess
 
 
-def _lapse(
-    standing: Standing, item: Observation, definition: Indicator, day: date, kind: str
-) -> Lapse:
+def _lapse(standing: Standing, item: Observation, definition: Indicator, day: date, kind: str) -> Lapse:
     criteria = tuple(
         f"{criteria_set.short_vi} · {criterion.code}"
         for criteria_set in standing.sets.values()

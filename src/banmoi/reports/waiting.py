@@ -54,16 +54,12 @@ def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waitin
     own = [
         names[place_id]
         for place_id in rights.homes
-        if place_id in names
-        and names[place_id].level == "hamlet"
-        and rights.may("value.report", place_id)
+        if place_id in names and names[place_id].level == "hamlet" and rights.may("value.report", place_id)
     ]
     if not own:
         return []
     period = period_on(day)
-    wanted = {
-        key for key, item in indicators().items() if item.collected_at == "hamlet" and not item.derived
-    }
+    wanted = {key for key, item in indicators().items() if item.collected_at == "hamlet" and not item.derived}
     rows = current_rows([place.id for place in own], period=period.code)
     found = []
     for place in own:

@@ -131,11 +131,16 @@ def _compared(facts: Mapping[str, Any], _names: Mapping[int, str]) -> str:
                 "counts": counts,
                 "wanted": wanted,
             }
-        return _("Thực tế %(actual)s; mức yêu cầu %(wanted)s.") % {"actual": actual, "wanted": wanted}
+        return _("Thực tế %(actual)s; mức yêu cầu %(wanted)s.") % {
+            "actual": actual,
+            "wanted": wanted,
+        }
     if low is not None and high is not None:
-        return _(
-            "Thực tế từ %(low)s đến %(high)s tùy số liệu còn thiếu; mức yêu cầu %(wanted)s."
-        ) % {"low": amount_text(low), "high": amount_text(high), "wanted": wanted}
+        return _("Thực tế từ %(low)s đến %(high)s tùy số liệu còn thiếu; mức yêu cầu %(wanted)s.") % {
+            "low": amount_text(low),
+            "high": amount_text(high),
+            "wanted": wanted,
+        }
     known = amount_text(low if low is not None else high)
     return _("Riêng phần đã biết là %(known)s; mức yêu cầu %(wanted)s.") % {
         "known": known,
@@ -234,8 +239,7 @@ _SENTENCES: Mapping[ReasonCode, Callable[[Mapping[str, Any], Mapping[int, str]],
     ReasonCode.COMBINED: lambda f, n: _("%(met)s/%(of)s phần đạt; cần ít nhất %(needed)s.") % f,
     ReasonCode.ALL_INDICATORS_MET: lambda f, n: _("Cả %(of)s phần đều đạt.") % f,
     ReasonCode.INDICATORS_NOT_MET: lambda f, n: _("Chưa đạt ở %(codes)s.") % {"codes": _codes(f)},
-    ReasonCode.INDICATORS_NOT_KNOWN: lambda f, n: _("Chưa kết luận được ở %(codes)s.")
-    % {"codes": _codes(f)},
+    ReasonCode.INDICATORS_NOT_KNOWN: lambda f, n: _("Chưa kết luận được ở %(codes)s.") % {"codes": _codes(f)},
     ReasonCode.NOT_APPLICABLE: lambda f, n: _("Không phát sinh trên địa bàn nên không áp dụng."),
     ReasonCode.NO_VALUE: lambda f, n: _("Chưa ai báo số liệu."),
     ReasonCode.AWAITING_VERIFICATION: _of_period(
@@ -247,8 +251,9 @@ _SENTENCES: Mapping[ReasonCode, Callable[[Mapping[str, Any], Mapping[int, str]],
     ReasonCode.TOO_OLD: _of_period(
         lambda p: _("Số liệu gần nhất là %(period)s, đã quá cũ để đánh giá.") % {"period": p}
     ),
-    ReasonCode.EVIDENCE_LAPSED: lambda f, n: _("Minh chứng hết hiệu lực từ %(day)s.")
-    % {"day": day_label(f["day"])},
+    ReasonCode.EVIDENCE_LAPSED: lambda f, n: (
+        _("Minh chứng hết hiệu lực từ %(day)s.") % {"day": day_label(f["day"])}
+    ),
     ReasonCode.BASE_MISSING: _base_missing,
     ReasonCode.PARTS_MISSING: _parts,
     ReasonCode.PERIODS_MISSING: lambda f, n: _("Thiếu số liệu một số quý trong năm %(year)s.") % f,
@@ -352,7 +357,7 @@ def rounding_text(terms: GoalTerms) -> str:
                 "riêng mức 100%% thì không làm tròn."
             ) % {"decimals": terms.decimals}
         case Rounding.EXACT:
-            return _("So đúng số đếm, không làm tròn.")
+            return _("So đúng số, không làm tròn.")
 
 
 def followed_text(terms: GoalTerms) -> str:
@@ -371,7 +376,6 @@ def verdict_line(verdict: Verdict, definition: Indicator | None) -> str:
         ]
         return "; ".join(text for text in texts if text)
     return threshold_text(verdict.line, definition)
-
 
 
 def provisional_text() -> str:

@@ -70,7 +70,14 @@ def _board(request: HttpRequest, place: NamedPlace) -> HttpResponse:
 
 def _may(request: HttpRequest, place: NamedPlace) -> dict[str, bool]:
     mine = rights(request)
-    acts = ("value.report", "value.verify", "law.collate", "law.settle", "assessment.freeze", "audit.read")
+    acts = (
+        "value.report",
+        "value.verify",
+        "law.collate",
+        "law.settle",
+        "assessment.freeze",
+        "audit.read",
+    )
     return {act.replace(".", "_"): mine.may(act, place.id) for act in acts}
 
 

@@ -88,7 +88,7 @@ def criterion(request: HttpRequest, place: NamedPlace, set_id: str, code: str) -
     for line in verdict.indicators:
         rules = list(leaf_rules(line.indicator.rule))
         parts = line.verdict.parts or (line.verdict,)
-        turning = ()
+        turning: tuple[int, ...] = ()
         if line.verdict.distance is not None and line.verdict.reading is not None:
             amounts = part_amounts(line.verdict.reading)
             turning = turning_parts(amounts, line.verdict.distance)[:3]

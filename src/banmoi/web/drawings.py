@@ -37,14 +37,13 @@ def sparkline(values: Sequence[float]) -> SafeString:
     low, high = min(values), max(values)
     span = (high - low) or 1.0
     step = 84 / (len(values) - 1)
-    points = [
-        (3 + index * step, 23 - (value - low) / span * 18) for index, value in enumerate(values)
-    ]
+    points = [(3 + index * step, 23 - (value - low) / span * 18) for index, value in enumerate(values)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
     return format_html(
         '<svg class="sparkline" viewBox="0 0 90 28" aria-hidden="true"><polyline points="{}" fill="none" '
-        'stroke="currentColor" stroke-width="1.6"/><circle cx="{}" cy="{}" r="2.6" fill="currentColor"/></svg>',
+        'stroke="currentColor" stroke-width="1.6"/>'
+        '<circle cx="{}" cy="{}" r="2.6" fill="currentColor"/></svg>',
         path,
         f"{x:.1f}",
         f"{y:.1f}",

@@ -215,7 +215,13 @@ def _boxes(item: Indicator) -> list[tuple[str, str, str]]:
     if item.by_sex:
         boxes.append(("female", "Trong đó nữ", "Of whom women"))
         if item.kind is IndicatorKind.SHARE and not item.base:
-            boxes.append(("female_denominator", f"Nữ trong tổng số {item.base_vi}", f"Women of all {item.base_en}"))
+            boxes.append(
+                (
+                    "female_denominator",
+                    f"Nữ trong tổng số {item.base_vi}",
+                    f"Women of all {item.base_en}",
+                )
+            )
     return boxes
 
 
@@ -284,7 +290,7 @@ def _proofs(request: HttpRequest, line: Line, moment: datetime) -> list[Proof]:
 
 
 def _keep_upload(
-    request: HttpRequest, line: Line, upload: UploadedFile, moment: datetime
+    request: HttpRequest, line: Line, upload: UploadedFile[bytes], moment: datetime
 ) -> tuple[StoredFile, str] | None:
     name = upload.name or "?"
     try:

@@ -14,7 +14,7 @@ from banmoi.reference.sets import find_set
 from banmoi.rooms.files.actions import FileRefusedError, check_size, keep
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.law.actions import CollationRefusedError, compare, refuse, settle
-from banmoi.rooms.law.queries import collations, get_collation, settled_share, sets_for, slots_of
+from banmoi.rooms.law.queries import collations, get_collation, sets_for, settled_share, slots_of
 from banmoi.rooms.people.queries import require
 from banmoi.rooms.places.queries import NamedPlace, ancestor_ids
 from banmoi.web.doors import place_view, rights
@@ -63,9 +63,7 @@ def _concerns(slot: str) -> bool:
 
 
 @place_view
-def collate(
-    request: HttpRequest, place: NamedPlace, set_id: str, rule_key: str, slot: str
-) -> HttpResponse:
+def collate(request: HttpRequest, place: NamedPlace, set_id: str, rule_key: str, slot: str) -> HttpResponse:
     """Write down what the text says for one threshold."""
     mine = rights(request)
     require(mine, "law.collate", place.id)
@@ -73,9 +71,11 @@ def collate(
     above = [place.id, *ancestor_ids(place.id, clock.today())]
     found = find_set(set_id)
     current = sets_for(above)[found.id] if found else None
-    cell = next(
-        (s for s in slots_of(current) if (s.rule_key, s.slot) == (rule_key, slot)), None
-    ) if current else None
+    cell = (
+        next((s for s in slots_of(current) if (s.rule_key, s.slot) == (rule_key, slot)), None)
+        if current
+        else None
+    )
     if cell is None or current is None:
         raise Http404
     now = cell.threshold.value if cell.threshold else None
@@ -124,7 +124,9 @@ def _typed_value(decided: bool, text: str, errors: dict[str, str]) -> Decimal | 
     try:
         return parse_number(text)
     except NumberError as error:
-        errors["value"] = number_problem(error) if text.strip() else _("Ghi mức yêu cầu đọc được trong văn bản.")
+        errors["value"] = (
+            number_problem(error) if text.strip() else _("Ghi mức yêu cầu đọc được trong văn bản.")
+        )
         return None
 
 
@@ -135,9 +137,7 @@ def _scan(request: HttpRequest, errors: dict[str, str]) -> StoredFile | None:
         return None
     try:
         check_size(upload.name or "?", upload.size or 0)
-        return keep(
-            upload.read(), upload.name or "?", actor_id=rights(request).user_id, moment=clock.now()
-        )
+        return keep(upload.read(), upload.name or "?", actor_id=rights(request).user_id, moment=clock.now())
     except FileRefusedError as refused:
         errors["scan"] = file_problem(refused)
         return None
@@ -154,7 +154,9 @@ def answer(request: HttpRequest, place: NamedPlace, collation_id: int) -> HttpRe
         try:
             if request.POST.get("answer") == "settle":
                 settle(mine, row.id, moment=clock.now())
-                messages.success(request, _("Đã chốt ngưỡng. Các kết quả dựa vào ngưỡng này được tính lại ngay."))
+                messages.success(
+                    request, _("Đã chốt ngưỡng. Các kết quả dựa vào ngưỡng này được tính lại ngay.")
+                )
             else:
                 refuse(mine, row.id, request.POST.get("reason", ""), moment=clock.now())
                 messages.success(request, _("Đã trả lại để đối chiếu lại."))

@@ -24,9 +24,10 @@ def number_problem(error: NumberError) -> str:
                 "meant": error.meant,
             }
         case NumberProblem.POINT_AS_DECIMAL:
-            return _(
-                "Dấu chấm dùng để ngăn hàng nghìn. Nếu “%(text)s” là số lẻ thì ghi %(meant)s."
-            ) % {"text": error.text.strip(), "meant": error.meant}
+            return _("Dấu chấm dùng để ngăn hàng nghìn. Nếu “%(text)s” là số lẻ thì ghi %(meant)s.") % {
+                "text": error.text.strip(),
+                "meant": error.meant,
+            }
         case NumberProblem.TOO_LONG:
             return _("Số quá dài. Kiểm tra lại, có thể bị gõ lặp.")
         case _:
@@ -53,15 +54,17 @@ def finding_text(definition: Indicator, finding: Finding) -> str:
         case ValueProblem.TOO_BIG:
             return _("Số quá lớn. Kiểm tra lại, có thể thừa chữ số.")
         case ValueProblem.MORE_THAN_BASE:
-            return _(
-                "%(value)s %(counted)s nhiều hơn tổng số %(base)s %(whole)s. Kiểm tra lại hai số này."
-            ) % facts
+            return (
+                _("%(value)s %(counted)s nhiều hơn tổng số %(base)s %(whole)s. Kiểm tra lại hai số này.")
+                % facts
+            )
         case ValueProblem.WOMEN_MORE_THAN_ALL:
             return _("Số nữ (%(value)s) nhiều hơn tổng số (%(base)s).") % facts
         case ValueProblem.MEN_MORE_THAN_ALL_MEN:
-            return _(
-                "Trừ số nữ thì còn %(value)s nam, nhiều hơn tổng số nam là %(base)s. Kiểm tra lại số nữ."
-            ) % facts
+            return (
+                _("Trừ số nữ thì còn %(value)s nam, nhiều hơn tổng số nam là %(base)s. Kiểm tra lại số nữ.")
+                % facts
+            )
         case ValueProblem.BASE_MISSING:
             base = indicators().get(str(finding.facts.get("base") or ""))
             whole = in_language(base, "name") if base else facts["whole"]
@@ -69,9 +72,7 @@ def finding_text(definition: Indicator, finding: Finding) -> str:
         case ValueProblem.BASE_LESS_THAN_REPORTED:
             part = indicators().get(str(finding.facts.get("part")))
             facts["part"] = in_language(part, "counted") if part else "?"
-            return _(
-                "Tổng số %(value)s nhỏ hơn số đã báo: %(base)s %(part)s. Kiểm tra lại cả hai."
-            ) % facts
+            return _("Tổng số %(value)s nhỏ hơn số đã báo: %(base)s %(part)s. Kiểm tra lại cả hai.") % facts
 
 
 def file_problem(refused: FileRefusedError) -> str:

@@ -9,9 +9,9 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.safestring import SafeString, mark_safe
 
 from banmoi.core.assess import CriterionVerdict, State, Verdict
 from banmoi.core.goals import Course, GoalTerms
@@ -144,10 +144,14 @@ def course_mark(course: Course) -> SafeString:
         Course.MISSED: State.NOT_MET,
         Course.NOT_KNOWN: State.NOT_KNOWN,
     }[course]
-    inner = state_mark(state, provisional=False) if course is not Course.ON_COURSE else mark_safe(
-        '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 14 L8 9 L11 12 L17 5" '
-        'fill="none" stroke="currentColor" stroke-width="2.2"/><path d="M12 5h5v5" fill="none" '
-        'stroke="currentColor" stroke-width="2.2"/></svg>'
+    inner = (
+        state_mark(state, provisional=False)
+        if course is not Course.ON_COURSE
+        else mark_safe(
+            '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 14 L8 9 L11 12 L17 5" '
+            'fill="none" stroke="currentColor" stroke-width="2.2"/><path d="M12 5h5v5" fill="none" '
+            'stroke="currentColor" stroke-width="2.2"/></svg>'
+        )
     )
     return format_html(
         '<span class="mark course-{}">{}<span>{}</span></span>',

@@ -42,7 +42,11 @@ def assessments(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     """The frozen assessments of a place."""
     rows = frozen_of([place.id])
     titles = {row.set_id: find_set(row.set_id) for row in rows}
-    context = {"place": place, "rows": [(row, titles[row.set_id]) for row in rows], "day": asked_day(request)}
+    context = {
+        "place": place,
+        "rows": [(row, titles[row.set_id]) for row in rows],
+        "day": asked_day(request),
+    }
     return render(request, "assessments.html", context)
 
 
@@ -88,5 +92,7 @@ def assessment_file(request: HttpRequest, frozen_id: int) -> HttpResponse:
     name = f"danh-gia-{row.set_id}-{row.on:%Y%m%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return JsonResponse(
-        row.document, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True}
+        row.document,
+        headers=headers,
+        json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True},
     )

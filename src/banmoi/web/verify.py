@@ -12,7 +12,7 @@ from banmoi.core.periods import period_on
 from banmoi.kit import clock
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.actions import close_with_verdicts
-from banmoi.rooms.indicators.actions import ReportRefusedError, reopen_period, review_value
+from banmoi.rooms.indicators.actions import ReportRefusedError, reopen_period, review_values
 from banmoi.rooms.indicators.queries import ValueRow, current_rows, is_closed, waiting_rows
 from banmoi.rooms.people.queries import require
 from banmoi.rooms.places.queries import NamedPlace, places_by_id, scope_ids
@@ -30,9 +30,7 @@ def verify(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     return _page(request, place)
 
 
-def _page(
-    request: HttpRequest, place: NamedPlace, problems: dict[int, str] | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, place: NamedPlace, problems: dict[int, str] | None = None) -> HttpResponse:
     mine = rights(request)
     day = clock.today()
     ids = scope_ids([place.id], day) & mine.anywhere("value.verify")
@@ -105,24 +103,18 @@ def _base(row: ValueRow, current: list[ValueRow], key: str) -> ValueRow | None:
 
 def _answer(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     """One value returned, or all ticked ones verified. What cannot be answered keeps its text."""
-    problems: dict[int, str] = {}
     returned = request.POST.get("return", "")
     chosen = [returned] if returned else request.POST.getlist("value")
-    done = 0
-    for text in chosen:
-        if not text.isdigit():
-            continue
-        try:
-            review_value(
-                rights(request),
-                int(text),
-                verified=not returned,
-                reason=request.POST.get(f"reason:{text}", ""),
-                moment=clock.now(),
-            )
-            done += 1
-        except ReportRefusedError as refused:
-            problems[int(text)] = report_problem(refused.problem)
+    ids = [int(text) for text in chosen if text.isdigit()]
+    refused = review_values(
+        rights(request),
+        ids,
+        verified=not returned,
+        reason=request.POST.get(f"reason:{returned}", ""),
+        moment=clock.now(),
+    )
+    problems = {value_id: report_problem(problem) for value_id, problem in refused.items()}
+    done = len(ids) - len(problems)
     if not chosen:
         messages.warning(request, _("Chưa chọn số liệu nào. Đánh dấu các số liệu rồi bấm xác minh."))
     elif returned and done:
@@ -143,7 +135,11 @@ def close(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     try:
         if request.POST.get("reopen"):
             reopen_period(
-                rights(request), place.id, period, request.POST.get("reason", ""), moment=clock.now()
+                rights(request),
+                place.id,
+                period,
+                request.POST.get("reason", ""),
+                moment=clock.now(),
             )
             messages.success(request, _("Đã mở lại kỳ."))
         else:

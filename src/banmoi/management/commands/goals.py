@@ -30,7 +30,12 @@ class Command(BaseCommand):
         standing = standing_of(place, day)
         answers = [goal_answer(item, standing) for item in goals_of(plan, standing)]
         if options["json"]:
-            head = {"place": place.key, "plan": plan.number, "on": day.isoformat(), "goals": answers}
+            head = {
+                "place": place.key,
+                "plan": plan.number,
+                "on": day.isoformat(),
+                "goals": answers,
+            }
             print_json(self.stdout, head)
             return
         for item in answers:

@@ -28,6 +28,6 @@ class Command(BaseCommand):
             "banmoi.site.wsgi:application",
         ]  # fmt: skip
         try:
-            raise SystemExit(subprocess.run(command, check=False).returncode)  # noqa: S603
+            raise SystemExit(subprocess.run(command, check=False).returncode)
         except KeyboardInterrupt:
             self.stdout.write("Đã dừng.")

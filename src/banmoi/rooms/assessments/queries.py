@@ -41,10 +41,7 @@ class Standing:
         """The readings as of another day, from the same remembered values."""
         reader = Reader(indicators(), self.observations, day)
         ids = [part.id for part in self.parts]
-        return {
-            key: reader.read(definition, self.place.id, ids)
-            for key, definition in indicators().items()
-        }
+        return {key: reader.read(definition, self.place.id, ids) for key, definition in indicators().items()}
 
     def reading_on(self, key: str, day: date) -> Reading:
         """One indicator's reading on a day."""
@@ -113,9 +110,7 @@ def alarms_of(frozen: FrozenAssessment) -> list[str]:
         wrong.append("digest")
     if frozen.document.get("state") != frozen.state:
         wrong.append("state")
-    pinned = {
-        value_id for data in frozen.document["readings"].values() for value_id in data["values"]
-    }
+    pinned = {value_id for data in frozen.document["readings"].values() for value_id in data["values"]}
     if len(rows_by_id(pinned)) != len(pinned):
         wrong.append("values")
     return wrong

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 
 from banmoi.core.checks import Finding, Numbers, ValueProblem, check_numbers
 from banmoi.core.indicators import Indicator, IndicatorKind
-from banmoi.core.periods import Period
+from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
-from banmoi.rooms.indicators.queries import ValueRow, current_rows, get_row, is_closed
+from banmoi.rooms.indicators.queries import ValueRow, closed_spans, current_rows, is_closed
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.queries import Rights, require
 from banmoi.rooms.places.queries import ancestor_ids
@@ -269,30 +269,49 @@ def _numbers_of(value: IndicatorValue) -> dict[str, object]:
 
 
 @transaction.atomic
-def review_value(
-    rights: Rights, value_id: int, *, verified: bool, reason: str = "", moment: datetime
-) -> ValueReview:
-    """Verify a value, or return it with a reason. Nobody answers their own value.
+def review_values(
+    rights: Rights,
+    value_ids: Sequence[int],
+    *,
+    verified: bool,
+    reason: str = "",
+    moment: datetime,
+) -> dict[int, ReportProblem]:
+    """Verify values, or return them with a reason. Nobody answers their own value.
 
-    Raises NotAllowedError, ReportRefusedError.
+    Each value stands for itself: the answer names those that could not be answered, and why.
+    Raises NotAllowedError when one lies where the person may not verify.
     """
-    value = IndicatorValue.objects.select_for_update().get(id=value_id)
-    require(rights, "value.verify", value.place_id)
-    row = get_row(value_id)
-    assert row is not None
-    if value.reported_by_id == rights.user_id:
-        raise ReportRefusedError(ReportProblem.OWN_VALUE)
-    if IndicatorValue.objects.filter(supersedes_id=value_id).exists():
-        raise ReportRefusedError(ReportProblem.SUPERSEDED)
-    if not verified and not reason.strip():
-        raise ReportRefusedError(ReportProblem.REASON_MISSING)
-    if is_closed([value.place_id, *ancestor_ids(value.place_id, moment.date())], row.period):
-        raise ReportRefusedError(ReportProblem.PERIOD_CLOSED)
-    outcome = ValueStatus.VERIFIED if verified else ValueStatus.RETURNED
-    review = ValueReview.objects.create(
+    values = list(IndicatorValue.objects.select_for_update().filter(id__in=list(value_ids)).order_by("id"))
+    places = {value.place_id for value in values}
+    for place_id in places:
+        require(rights, "value.verify", place_id)
+    above = {place_id: [place_id, *ancestor_ids(place_id, moment.date())] for place_id in places}
+    closed = closed_spans({place for chain in above.values() for place in chain})
+    superseded = set(
+        IndicatorValue.objects.filter(supersedes__in=values).values_list("supersedes_id", flat=True)
+    )
+    problems: dict[int, ReportProblem] = {}
+    for value in values:
+        spans = [span for place in above[value.place_id] for span in closed.get(place, ())]
+        if value.reported_by_id == rights.user_id:
+            problems[value.id] = ReportProblem.OWN_VALUE
+        elif value.id in superseded:
+            problems[value.id] = ReportProblem.SUPERSEDED
+        elif not verified and not reason.strip():
+            problems[value.id] = ReportProblem.REASON_MISSING
+        elif any(span.start <= value.period_start and value.period_end <= span.end for span in spans):
+            problems[value.id] = ReportProblem.PERIOD_CLOSED
+        else:
+            _review(rights, value, verified, reason.strip()[:500], moment)
+    return problems
+
+
+def _review(rights: Rights, value: IndicatorValue, verified: bool, reason: str, moment: datetime) -> None:
+    ValueReview.objects.create(
         value=value,
-        outcome=outcome,
-        reason=reason.strip()[:500],
+        outcome=ValueStatus.VERIFIED if verified else ValueStatus.RETURNED,
+        reason=reason,
         reviewed_by_id=rights.user_id,
         reviewed_at=moment,
     )
@@ -304,10 +323,9 @@ def review_value(
         subject_kind="value",
         subject_id=value.id,
         place_id=value.place_id,
-        summary=f"{'Xác minh' if verified else 'Trả lại'}: {name}, {row.period.label_vi}",
-        detail={"reason": reason.strip()} if reason.strip() else {},
+        summary=f"{'Xác minh' if verified else 'Trả lại'}: {name}, {parse_period(value.period).label_vi}",
+        detail={"reason": reason} if reason else {},
     )
-    return review
 
 
 def close_period(rights: Rights, place_id: int, period: Period, *, moment: datetime) -> PeriodClosing:
@@ -336,9 +354,7 @@ def close_period(rights: Rights, place_id: int, period: Period, *, moment: datet
 
 
 @transaction.atomic
-def reopen_period(
-    rights: Rights, place_id: int, period: Period, reason: str, *, moment: datetime
-) -> bool:
+def reopen_period(rights: Rights, place_id: int, period: Period, reason: str, *, moment: datetime) -> bool:
     """Open a closed period again, with the reason; false when it was not closed.
 
     Raises NotAllowedError, ReportRefusedError.

@@ -36,9 +36,7 @@ class IndicatorValue(models.Model):
     decision = models.BooleanField(null=True)
     not_applicable = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
     demonstration = models.BooleanField(default=False)

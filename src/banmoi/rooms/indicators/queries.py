@@ -114,14 +114,14 @@ def current_rows(
 def waiting_rows(place_ids: Collection[int]) -> list[ValueRow]:
     """Values that wait for an officer, oldest first, with their evidence."""
     rows = IndicatorValue.objects.filter(place_id__in=list(place_ids), superseded_by__isnull=True)
-    rows = _with_status(rows).filter(outcome__isnull=True).select_related("reported_by")
+    rows = _with_status(rows).filter(Q(outcome__isnull=True)).select_related("reported_by")
     return [_row(v) for v in rows.prefetch_related("evidence__file").order_by("reported_at", "id")]
 
 
 def returned_rows(place_ids: Collection[int]) -> list[ValueRow]:
     """Values sent back that nobody corrected yet."""
     rows = IndicatorValue.objects.filter(place_id__in=list(place_ids), superseded_by__isnull=True)
-    rows = _with_status(rows).filter(outcome=ValueStatus.RETURNED)
+    rows = _with_status(rows).filter(Q(outcome=ValueStatus.RETURNED))
     return [_row(value) for value in rows.order_by("-period_end", "id")]
 
 
@@ -183,10 +183,13 @@ def evidence_digests(value_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def closed_periods(place_ids: Collection[int]) -> set[tuple[int, str]]:
-    """(place, period code) of the closings of some places."""
+def closed_spans(place_ids: Collection[int]) -> dict[int, list[Period]]:
+    """The closed periods of places."""
     rows = PeriodClosing.objects.filter(place_id__in=list(place_ids), reopened_at__isnull=True)
-    return set(rows.values_list("place_id", "period"))
+    found: dict[int, list[Period]] = {}
+    for place_id, code in rows.values_list("place_id", "period"):
+        found.setdefault(place_id, []).append(parse_period(code))
+    return found
 
 
 def is_closed(place_ids: Collection[int], period: Period) -> bool:
@@ -195,6 +198,7 @@ def is_closed(place_ids: Collection[int], period: Period) -> bool:
     A closed longer period closes the shorter ones in it.
     """
     return any(
-        parse_period(code).start <= period.start and period.end <= parse_period(code).end
-        for _, code in closed_periods(place_ids)
+        span.start <= period.start and period.end <= span.end
+        for spans in closed_spans(place_ids).values()
+        for span in spans
     )

@@ -103,16 +103,12 @@ def settled_share(criteria_set: CriteriaSet) -> tuple[int, int]:
 def collations(above: list[int], set_id: str) -> list[Collation]:
     """All comparisons of a set that concern a place, newest first."""
     rows = Collation.objects.filter(place_id__in=above, set_id=set_id)
-    return list(
-        rows.select_related("compared_by", "settled_by", "refused_by", "scan").order_by("-id")
-    )
+    return list(rows.select_related("compared_by", "settled_by", "refused_by", "scan").order_by("-id"))
 
 
 def open_collations(place_ids: frozenset[int]) -> list[Collation]:
     """Comparisons that wait for a second person."""
-    rows = Collation.objects.filter(
-        place_id__in=place_ids, settled_at__isnull=True, refused_at__isnull=True
-    )
+    rows = Collation.objects.filter(place_id__in=place_ids, settled_at__isnull=True, refused_at__isnull=True)
     return list(rows.select_related("compared_by").order_by("id"))
 
 

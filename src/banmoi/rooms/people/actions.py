@@ -15,7 +15,12 @@ TOKEN_DAYS = 90
 
 @transaction.atomic
 def open_account(
-    *, username: str, full_name: str, password: str | None, moment: datetime, demonstration: bool = False
+    *,
+    username: str,
+    full_name: str,
+    password: str | None,
+    moment: datetime,
+    demonstration: bool = False,
 ) -> User:
     """Make an account for a person. Run by the installation's keeper at its own terminal."""
     user = User.objects.create_user(username, full_name, password)

@@ -80,7 +80,9 @@ class ApiToken(models.Model):
     """A token for machines: it acts as its owner, reads only unless said otherwise."""
 
     PRIVACY = classed(
-        official="id created_at expires_on may_write", personal="user name last_used_on", secret="digest"
+        official="id created_at expires_on may_write",
+        personal="user name last_used_on",
+        secret="digest",
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")

@@ -96,9 +96,7 @@ def token_digest(secret: str) -> str:
 
 def token_owner(secret: str, day: date) -> ApiToken | None:
     """The living token of an active account that a secret opens."""
-    rows = ApiToken.objects.filter(
-        digest=token_digest(secret), expires_on__gte=day, user__is_active=True
-    )
+    rows = ApiToken.objects.filter(digest=token_digest(secret), expires_on__gte=day, user__is_active=True)
     return rows.select_related("user").first()
 
 

@@ -91,8 +91,7 @@ def find_places(text: str, day: date, level: str | None = None) -> list[NamedPla
         wanted = wanted.removeprefix(word)
     wanted = wanted.replace("-", " ")
     match = Q(key=fold(text)) | (
-        (Q(names__folded=wanted) | Q(names__code=text.strip(), names__code__gt=""))
-        & on_day(day, "names__")
+        (Q(names__folded=wanted) | Q(names__code=text.strip(), names__code__gt="")) & on_day(day, "names__")
     )
     places = Place.objects.filter(match, on_day(day)).distinct()
     return named(places.filter(level=level) if level else places, day)

@@ -26,7 +26,9 @@ class Plan(models.Model):
     demonstration = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "number", "issued_on"], name="one_plan_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "number", "issued_on"], name="one_plan_a_number")
+        ]
 
 
 class Goal(models.Model):
@@ -36,8 +38,8 @@ class Goal(models.Model):
     """
 
     PRIVACY = classed(
-        official="id plan order where name_vi name_en as_written indicator comparator low high decimals count "
-        "count_of unit_vi unit_en remark_vi remark_en"
+        official="id plan order where name_vi name_en as_written indicator comparator low high decimals "
+        "count count_of unit_vi unit_en remark_vi remark_en"
     )
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")

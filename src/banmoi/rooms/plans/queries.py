@@ -108,9 +108,7 @@ def criteria_gained(plan: Plan, standing: Standing) -> tuple[Reading, tuple[str,
     return Reading(low=Amount(low), high=Amount(high), reason=reason if open_now else None), gained
 
 
-def _moved(
-    base: Sequence[CriterionVerdict], now: Sequence[CriterionVerdict], to: State
-) -> tuple[str, ...]:
+def _moved(base: Sequence[CriterionVerdict], now: Sequence[CriterionVerdict], to: State) -> tuple[str, ...]:
     before = {item.criterion.code: item.state for item in base}
     return tuple(
         item.criterion.code

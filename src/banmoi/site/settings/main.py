@@ -14,6 +14,7 @@ if os.environ.get("BANMOI_TODAY"):
     FIXED_TODAY = date.fromisoformat(os.environ["BANMOI_TODAY"])
 
 SECRET_KEY = secret_key(DATA_DIR)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 ALLOWED_HOSTS = [
     host for host in os.environ.get("BANMOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
@@ -111,10 +112,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ["username", "full_name"]}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-     "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"

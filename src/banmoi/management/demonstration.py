@@ -1,0 +1,253 @@
+"""Makes the demonstration commune: the plan's goals as they are, every value invented and marked so.
+
+Everything goes through the same actions as in a real commune, on the days on which it would happen.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from banmoi.core.checks import Numbers
+from banmoi.core.indicators import IndicatorKind
+from banmoi.core.periods import Period, parse_period
+from banmoi.reference.catalogue import indicators
+from banmoi.reference.files import load
+from banmoi.reference.roles import unit_kinds
+from banmoi.rooms.assessments.actions import freeze
+from banmoi.rooms.files.actions import keep
+from banmoi.rooms.files.models import StoredFile
+from banmoi.rooms.indicators.actions import Entry, Proof, report_values, review_values
+from banmoi.rooms.people.actions import appoint, open_account
+from banmoi.rooms.people.models import Unit, User
+from banmoi.rooms.people.queries import Rights, rights_of
+from banmoi.rooms.places.actions import load_places
+from banmoi.rooms.places.models import Place
+from banmoi.rooms.places.queries import NamedPlace, child_ids, get_place
+from banmoi.rooms.plans.actions import enter_plan
+from banmoi.rooms.plans.models import Plan
+
+WAITING_HAMLETS = (4, 8)
+"""Hamlets (by their place in the list) whose report of the current quarter waits for the officer."""
+SILENT_HAMLETS = (0, 11)
+"""Hamlets that have not reported the current quarter; the first is Ven, whose head has an account."""
+RETURNED_HAMLET = 9
+
+
+def is_made() -> bool:
+    """Whether the demonstration is already there."""
+    return Plan.objects.filter(demonstration=True).exists()
+
+
+@transaction.atomic
+def make(password: str) -> None:
+    """Make it all, or nothing."""
+    data = load("demonstration.yaml")
+    load_places(load("places.yaml"), demonstration=True)
+    place = get_place(data["place"], data["today"])
+    assert place is not None
+    people = _people(data, place, password)
+    moment = _at(date(2023, 11, 1))
+    officer = people["canbo"]
+    entered = _at(data["plan"]["issued_on"])
+    enter_plan(officer, place.id, data["plan"], data["goals"], moment=entered, demonstration=True)
+    hamlets = child_ids(place.id, data["today"], "hamlet")
+    proofs = _proofs(data, moment)
+    for number, code in enumerate(data["periods"]):
+        _hamlet_quarter(data, people, hamlets, number, parse_period(code), proofs)
+    for code, values in data["commune"].items():
+        _commune_values(data, people, place, code, values, proofs)
+    freeze(
+        people["canbo"], place, "commune_ntm_2021_2025", date(2023, 12, 31),
+        ground="Tổng kết năm 2023 (minh họa)", moment=_at(date(2024, 1, 10)), demonstration=True,
+    )  # fmt: skip
+
+
+def _at(day: date, hour: int = 9) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def _people(data: Mapping[str, Any], place: NamedPlace, password: str) -> dict[str, Rights]:
+    moment = _at(date(2023, 11, 1))
+    units: dict[tuple[str, int], Unit] = {}
+    for kind, (name, _english) in unit_kinds().items():
+        if kind != "hamlet_board":
+            unit_name = f"{name} {place.title}"
+            units[kind, place.id] = Unit.objects.create(place_id=place.id, kind=kind, name_vi=unit_name)
+    for hamlet in Place.objects.filter(id__in=child_ids(place.id, data["today"], "hamlet")):
+        named = get_place(hamlet.key, data["today"])
+        assert named is not None
+        name = f"Ban phát triển {named.title}"
+        units["hamlet_board", hamlet.id] = Unit.objects.create(
+            place=hamlet, kind="hamlet_board", name_vi=name
+        )
+    found = {}
+    for person in data["people"]:
+        at = Place.objects.get(key=person["place"]).id if "place" in person else place.id
+        user: User = open_account(
+            username=person["username"],
+            full_name=person["full_name"],
+            password=password,
+            moment=moment,
+            demonstration=True,
+        )
+        unit = units[person["unit"], at]
+        title = person["title_vi"]
+        appoint(
+            user=user,
+            unit=unit,
+            role=person["role"],
+            title_vi=title,
+            valid_from=None,
+            moment=moment,
+        )
+        found[person["username"]] = rights_of(user, data["today"])
+    return found
+
+
+def _share_out(total: int, wholes: list[int], number: int) -> list[int]:
+    """A commune's count over its hamlets, by size, with a fixed unevenness; never over a hamlet's whole."""
+    weights = [whole * (100 + ((index * 37 + number * 11) % 9) - 4) for index, whole in enumerate(wholes)]
+    given = [
+        min(whole, total * weight // sum(weights)) for whole, weight in zip(wholes, weights, strict=True)
+    ]
+    rest = total - sum(given)
+    order = sorted(range(len(wholes)), key=lambda index: (given[index] - wholes[index], index))
+    while rest > 0:
+        for index in order:
+            if rest and given[index] < wholes[index]:
+                given[index] += 1
+                rest -= 1
+    return given
+
+
+def _hamlet_quarter(
+    data: Mapping[str, Any],
+    people: Mapping[str, Rights],
+    hamlets: list[int],
+    number: int,
+    period: Period,
+    proofs: Mapping[str, StoredFile],
+) -> None:
+    """Every hamlet's report of one quarter, and the officer's answers."""
+    current = period.code == data["periods"][-1]
+    counts = {
+        key: _share_out(totals[number], _wholes(data, key), index)
+        for index, (key, totals) in enumerate(data["counts"].items())
+    }
+    for index, hamlet in enumerate(hamlets):
+        if current and index in SILENT_HAMLETS:
+            continue
+        entries = _entries(data, counts, index)
+        if index == 0:
+            entries = [entry for entry in entries if entry.indicator not in data["ven_untold"]]
+        if index % 3 == 1:
+            proof = Proof(proofs["photo"], "Biên bản rà soát của bản (minh họa)")
+            entries[0] = Entry(entries[0].indicator, entries[0].numbers, proofs=(proof,))
+        day = date(2024, 11, 4 + index) if current else period.end - timedelta(days=10)
+        reporter = people["truongban"] if index == 0 else people["vanhoa"]
+        outcomes = report_values(
+            reporter,
+            place_id=hamlet,
+            period=period,
+            entries=entries,
+            moment=_at(day, 8),
+            demonstration=True,
+        )
+        if current and index in WAITING_HAMLETS:
+            continue
+        kept = [outcome.value.id for outcome in outcomes if outcome.value is not None]
+        returned = kept[3:4] if current and index == RETURNED_HAMLET else []
+        answered = _at(day + timedelta(days=2), 15)
+        review_values(people["canbo"], [v for v in kept if v not in returned], verified=True, moment=answered)
+        if returned:
+            why = "Số hộ chưa khớp biên bản rà soát, xem lại (minh họa)"
+            review_values(people["canbo"], returned, verified=False, reason=why, moment=answered)
+
+
+def _wholes(data: Mapping[str, Any], key: str) -> list[int]:
+    base = indicators()[key].base
+    column = 1 if base == "population" else 0
+    return [hamlet[column] for hamlet in data["hamlets"]]
+
+
+def _entries(data: Mapping[str, Any], counts: Mapping[str, list[int]], index: int) -> list[Entry]:
+    households, residents, women = (Decimal(value) for value in data["hamlets"][index])
+    entries = [
+        Entry("households", Numbers(households)),
+        Entry("population", Numbers(residents, female=women)),
+    ]
+    for key, shared in counts.items():
+        value = Decimal(shared[index])
+        female = None
+        if indicators()[key].by_sex:
+            female = max(value - (residents - women), (value * women / residents).to_integral_value())
+        entries.append(Entry(key, Numbers(value, female=female)))
+    for key, holders in data["titles"].items():
+        entries.append(Entry(key, decision=index + 1 in holders))
+    return entries
+
+
+def _commune_values(
+    data: Mapping[str, Any],
+    people: Mapping[str, Rights],
+    place: NamedPlace,
+    code: str,
+    values: Mapping[str, Any],
+    proofs: Mapping[str, StoredFile],
+) -> None:
+    """What the commune's officers report themselves. "waiting" is reported and not yet answered."""
+    waiting = code == "waiting"
+    period = parse_period(data["periods"][-1] if waiting else code)
+    day = data["today"] - timedelta(days=2) if waiting else period.end - timedelta(days=5)
+    entries = []
+    for key, value in values.items():
+        proof: tuple[Proof, ...] = ()
+        if key in data["evidence"]:
+            proof = (Proof(proofs["paper"], "Văn bản xác nhận (minh họa)", data["evidence"][key]),)
+        entries.append(_entry(key, value, proof))
+    outcomes = report_values(
+        people["taichinh"], place_id=place.id, period=period, entries=entries,
+        moment=_at(day), demonstration=True,
+    )  # fmt: skip
+    if not waiting:
+        kept = [outcome.value.id for outcome in outcomes if outcome.value is not None]
+        review_values(people["canbo"], kept, verified=True, moment=_at(day + timedelta(days=3), 16))
+
+
+def _entry(key: str, value: Any, proofs: tuple[Proof, ...]) -> Entry:
+    if value == "none":
+        return Entry(key, not_applicable=True, proofs=proofs)
+    if indicators()[key].kind is IndicatorKind.DECISION:
+        return Entry(key, decision=bool(value), proofs=proofs)
+    numbers = [Decimal(str(item)) for item in (value if isinstance(value, list) else [value])]
+    if len(numbers) == 4:
+        return Entry(key, Numbers(numbers[0], numbers[1], numbers[2], numbers[3]), proofs=proofs)
+    return Entry(key, Numbers(*numbers), proofs=proofs)
+
+
+def _proofs(data: Mapping[str, Any], moment: datetime) -> dict[str, StoredFile]:
+    """Two small pictures that say of themselves that they prove nothing."""
+    del data
+    return {
+        "photo": keep(_picture("ANH MINH HOA"), "anh-minh-hoa.png", actor_id=None, moment=moment),
+        "paper": keep(_picture("VAN BAN MINH HOA"), "van-ban-minh-hoa.png", actor_id=None, moment=moment),
+    }
+
+
+def _picture(words: str) -> bytes:
+    image = Image.new("RGB", (480, 360), "#e8f1ea")
+    draw = ImageDraw.Draw(image)
+    for step in range(6):
+        top = 150 + step * 36
+        draw.ellipse((-80, top, 560, top + 300), fill=(29 + step * 18, 92 + step * 14, 63 + step * 16))
+    draw.rectangle((90, 40, 390, 110), fill="#fbfaf5", outline="#1d5c3f", width=3)
+    draw.text((240, 75), words, fill="#1d2621", anchor="mm", font_size=24)
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
