@@ -1,1 +1,75 @@
-"""What all tests share. The database is chosen earlier, in tests/database.py."""
+"""What all tests share: the demonstration commune, made once for each process, and its people.
+
+The database is chosen earlier, in tests/database.py. Each test runs in a transaction of its own that
+is rolled back, so every test sees the demonstration as it was made.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from banmoi.management import demonstration
+from banmoi.rooms.people.models import User
+from banmoi.rooms.people.queries import Rights, rights_of
+from banmoi.rooms.places.queries import NamedPlace, get_place
+
+TODAY = date(2024, 11, 20)
+PASSWORD = "che-rung-1234"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the demonstration in the empty test database."""
+    with django_db_blocker.unblock():
+        demonstration.make(PASSWORD)
+
+
+@pytest.fixture
+def commune(db: None) -> NamedPlace:
+    """Xã Xuân Lương on the demonstration's day."""
+    place = get_place("xa-xuan-luong", TODAY)
+    assert place is not None
+    return place
+
+
+@pytest.fixture
+def ven(db: None) -> NamedPlace:
+    """Bản Ven, whose head has an account and has not yet reported this quarter."""
+    place = get_place("ban-ven", TODAY)
+    assert place is not None
+    return place
+
+
+@pytest.fixture
+def moment() -> datetime:
+    """Now, in the demonstration."""
+    return timezone.make_aware(datetime(2024, 11, 20, 9, 0))
+
+
+@pytest.fixture
+def person(db: None) -> Callable[[str], Rights]:
+    """The rights of one of the nine people, by user name: `person("canbo")`."""
+
+    def find(username: str) -> Rights:
+        return rights_of(User.objects.get(username=username), TODAY)
+
+    return find
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[str], Client]:
+    """A browser's client signed in as one of the nine people: `signed_in("truongban")`."""
+
+    def client(username: str) -> Client:
+        found = Client()
+        found.force_login(
+            User.objects.get(username=username),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return found
+
+    return client

@@ -290,7 +290,7 @@ def _proofs(request: HttpRequest, line: Line, moment: datetime) -> list[Proof]:
 
 
 def _keep_upload(
-    request: HttpRequest, line: Line, upload: UploadedFile[bytes], moment: datetime
+    request: HttpRequest, line: Line, upload: "UploadedFile[bytes]", moment: datetime
 ) -> tuple[StoredFile, str] | None:
     name = upload.name or "?"
     try:

@@ -7,7 +7,7 @@ from datetime import date
 
 from banmoi.reference.roles import roles
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
-from banmoi.rooms.places.queries import ancestor_ids, on_day, places_by_id, scope_ids
+from banmoi.rooms.places.queries import ancestor_ids, later_ids, on_day, places_by_id, scope_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ def positions_of(user_id: int, day: date) -> list[Position]:
 
 
 def rights_of(user: User, day: date) -> Rights:
-    """All rights of a person on a day. A constant number of queries for each position's reach."""
+    """All rights of a person on a day. A constant number of queries for each position's reach.
+
+    Who may read a place may also read the one that it went into.
+    """
     found: dict[str, set[int]] = {}
     held = positions_of(user.id, day) if user.is_active else []
     reach: dict[tuple[int, str], set[int]] = {}
@@ -54,6 +57,8 @@ def rights_of(user: User, day: date) -> Rights:
             if key not in reach:
                 reach[key] = _reach(*key, day)
             found.setdefault(act, set()).update(reach[key])
+    if "place.read" in found:
+        found["place.read"] |= later_ids(found["place.read"])
     return Rights(
         user_id=user.id,
         name=user.full_name,

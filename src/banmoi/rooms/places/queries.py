@@ -158,6 +158,12 @@ def successors(place_id: int) -> list[PlaceSuccession]:
     return list(PlaceSuccession.objects.filter(predecessor_id=place_id).order_by("on"))
 
 
+def later_ids(place_ids: Collection[int]) -> set[int]:
+    """The places that some places went into."""
+    rows = PlaceSuccession.objects.filter(predecessor_id__in=place_ids)
+    return set(rows.values_list("successor_id", flat=True))
+
+
 def predecessors(place_id: int) -> list[PlaceSuccession]:
     """Which places went into a place."""
     return list(PlaceSuccession.objects.filter(successor_id=place_id).order_by("on"))

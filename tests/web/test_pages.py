@@ -1,0 +1,54 @@
+"""Every page opens for those who may see it, in both languages, and stays small."""
+
+import pytest
+
+COMMUNE = "/p/xa-xuan-luong/"
+PAGES = [
+    COMMUNE,
+    COMMUNE + "?on=2024-06-30",
+    COMMUNE + "?on=2026-03-01",
+    "/p/xa-xuan-luong-2025/?on=2026-02-15",
+    COMMUNE + "goals/1/",
+    COMMUNE + "goals/4/",
+    COMMUNE + "goals/6/",
+    COMMUNE + "table/",
+    COMMUNE + "calendar/",
+    COMMUNE + "people/",
+    COMMUNE + "sets/commune_ntm_2021_2025/",
+    COMMUNE + "sets/commune_ntm_2026_2030/",
+    COMMUNE + "sets/commune_ntm_2021_2025/17/",
+    COMMUNE + "sets/commune_ntm_model_2021_2025/4/",
+    COMMUNE + "indicators/health_insurance_coverage/",
+    COMMUNE + "indicators/cultural_hamlet_title/",
+    COMMUNE + "indicators/trained_labour_share/",
+    COMMUNE + "indicators/households/",
+    COMMUNE + "verify/",
+    COMMUNE + "law/commune_ntm_2021_2025/",
+    COMMUNE + "law/commune_ntm_2021_2025/17.1-2/region=TDMNPB/",
+    COMMUNE + "audit/",
+    COMMUNE + "assessments/",
+    COMMUNE + "report/?criterion=12",
+    "/p/ban-ven/",
+    "/p/ban-ven/report/",
+    "/p/ban-ven/indicators/health_insurance_coverage/",
+    "/me/",
+    "/account/password/",
+    "/account/second-step/",
+]
+MOST_BYTES = 60_000
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_page_opens_and_is_small(signed_in, address, language):
+    client = signed_in("canbo")
+    client.cookies["django_language"] = language
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert "số liệu minh họa" in response.content.decode() or language == "en"
+    assert len(response.content) < MOST_BYTES, f"{address}: {len(response.content)} bytes"
+
+
+def test_home_sends_each_person_to_their_own_place(signed_in):
+    assert signed_in("truongban").get("/").url == "/p/ban-ven/"
+    assert signed_in("chutich").get("/").url == COMMUNE
