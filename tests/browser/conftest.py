@@ -1,10 +1,10 @@
 """A real Chromium, the machine's own, for everything under tests/browser.
 
-`desk` and `phone` are pages of the live server in two sizes: `phone.goto("/")`.
+`house` is a served demonstration; `desk` and `phone` are pages of it in two sizes: `phone.goto("/")`.
 """
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,25 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from run import find_chromium
-
-# Playwright keeps an event loop in the thread of the test, and Django takes that for async code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+from tests.browser.server import prepare, served
 
 HERE = Path(__file__).parent
 MISSING = "NO BROWSER TEST RAN: no Chromium found; install one, or set BANMOI_CHROMIUM to its path"
+
+
+@dataclass(frozen=True)
+class House:
+    """Where the demonstration is served, and its people's password."""
+
+    address: str
+    password: str
+
+    def sign_in(self, page: Page, username: str) -> None:
+        """Sign one of the nine people in."""
+        page.goto("/account/login/")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu").fill(self.password)
+        page.locator("main").get_by_role("button", name="Đăng nhập").click()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,20 +68,33 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration made once, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    prepare(folder)
+    return folder
+
+
 @pytest.fixture
-def desk(new_context: Callable[..., BrowserContext], live_server: Any) -> Page:
+def house(made: Path, tmp_path: Path) -> Iterator[House]:
+    """A served copy of the demonstration, and its password."""
+    with served(made, tmp_path / "data") as address:
+        yield House(address, (made / "demonstration").read_text(encoding="utf-8").strip())
+
+
+@pytest.fixture
+def desk(new_context: Callable[..., BrowserContext], house: House) -> Page:
     """A page as on the office's computer."""
-    viewport = {"width": 1366, "height": 768}
-    return new_context(base_url=live_server.url, viewport=viewport).new_page()
+    return new_context(base_url=house.address, viewport={"width": 1366, "height": 768}).new_page()
 
 
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext], live_server: Any) -> Page:
+def phone(new_context: Callable[..., BrowserContext], house: House) -> Page:
     """A page as on a small telephone."""
-    viewport = {"width": 360, "height": 740}
     return new_context(
-        base_url=live_server.url,
-        viewport=viewport,
+        base_url=house.address,
+        viewport={"width": 360, "height": 740},
         device_scale_factor=2,
         is_mobile=True,
         has_touch=True,

@@ -74,3 +74,9 @@ def format_number(value: Decimal | int, decimals: int | None = None) -> str:
     if whole == "-0" and not fraction.strip("0"):
         whole = "0"
     return f"{whole},{fraction}" if fraction else whole
+
+
+def exact_text(value: Decimal) -> str:
+    """A number for machines: exact, a full stop for the decimals, no needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

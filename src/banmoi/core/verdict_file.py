@@ -33,6 +33,7 @@ from banmoi.core.law import (
     Threshold,
     leaf_rules,
 )
+from banmoi.core.numbers import exact_text
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason, ReasonCode
 
@@ -96,7 +97,7 @@ def _plain(value: object) -> Any:
         case None | bool() | int() | str():
             return value
         case Decimal():
-            return f"{value:f}"
+            return exact_text(value)
         case date():
             return value.isoformat()
         case Amount():
@@ -114,8 +115,8 @@ def amount_data(amount: Amount | None) -> dict[str, str | None] | None:
     if amount is None:
         return None
     return {
-        "numerator": f"{amount.numerator:f}",
-        "denominator": None if amount.denominator is None else f"{amount.denominator:f}",
+        "numerator": exact_text(amount.numerator),
+        "denominator": None if amount.denominator is None else exact_text(amount.denominator),
     }
 
 
@@ -169,7 +170,7 @@ def _indicator_data(line: IndicatorVerdict) -> dict[str, Any]:
         "reason": reason_data(verdict.reason),
         "citation": {"text": line.citation.number, "place": line.citation.place},
         "not_applicable_allowed": line.indicator.not_applicable_allowed,
-        "distance": None if verdict.distance is None else f"{verdict.distance.steps:f}",
+        "distance": None if verdict.distance is None else exact_text(verdict.distance.steps),
         "rule": _rule_data(line.indicator.rule, verdict),
     }
 
@@ -197,7 +198,7 @@ def _rule_data(rule: Rule, verdict: Verdict) -> dict[str, Any]:
                 "of": rule.measure.value,
                 "indicator": rule.indicator,
                 "each": list(rule.each),
-                "line": None if line is None or line.value is None else f"{line.value:f}",
+                "line": None if line is None or line.value is None else exact_text(line.value),
                 "slot": cell.slot if cell else None,
                 "confidence": cell.confidence.value if cell else None,
                 "rounding": "exact",

@@ -5,6 +5,7 @@ from typing import Any
 
 from banmoi.core.assess import IndicatorVerdict
 from banmoi.core.law import CriteriaSet
+from banmoi.core.numbers import exact_text
 from banmoi.core.verdict_file import amount_data
 from banmoi.reference.catalogue import indicators
 from banmoi.reports.wording import (
@@ -23,11 +24,8 @@ from banmoi.rooms.plans.queries import GoalStanding
 
 
 def text_of(value: Decimal | None) -> str | None:
-    """A number as exact text without needless zeros."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number as exact text; nothing for nothing."""
+    return None if value is None else exact_text(value)
 
 
 def place_answer(place: NamedPlace) -> dict[str, Any]:

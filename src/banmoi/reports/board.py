@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from banmoi.core.assess import SetVerdict
 from banmoi.core.indicators import Indicator
 from banmoi.core.law import CriteriaSet
@@ -26,11 +28,13 @@ LAPSE_DAYS = 180
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that was verified in the last days."""
+    """Values of one place that were verified on one day."""
 
-    review: ValueReview
-    definition: Indicator | None
+    place_id: int
     place: str
+    day: date
+    definitions: tuple[Indicator, ...]
+    value_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,7 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
     ids = [place.id, *(part.id for part in standing.parts)]
     names = {place.id: place.title} | {part.id: part.title for part in standing.parts}
     since = now - timedelta(days=CHANGE_DAYS)
-    changes = tuple(
-        Change(review, indicators().get(review.value.indicator), names.get(review.value.place_id, ""))
-        for review in verified_between(ids, since, now + timedelta(days=1))[:8]
-    )
+    changes = _changes(verified_between(ids, since, now + timedelta(days=1)), names)
     pending = sum(
         item.status is ValueStatus.REPORTED for items in standing.observations.values() for item in items
     )
@@ -91,6 +92,24 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
         pending=pending,
         alarms=tuple(frozen_alarms([place.id])),
         names=names,
+    )
+
+
+def _changes(reviews: list[ValueReview], names: Mapping[int, str]) -> tuple[Change, ...]:
+    """Reviews by place and day, newest first."""
+    groups: dict[tuple[int, date], list[ValueReview]] = {}
+    for review in reviews:
+        key = review.value.place_id, timezone.localtime(review.reviewed_at).date()
+        groups.setdefault(key, []).append(review)
+    return tuple(
+        Change(
+            place_id,
+            names.get(place_id, ""),
+            day,
+            tuple(indicators()[r.value.indicator] for r in items if r.value.indicator in indicators()),
+            items[0].value_id,
+        )
+        for (place_id, day), items in groups.items()
     )
 
 

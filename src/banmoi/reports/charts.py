@@ -105,8 +105,8 @@ def line_chart(
             | {
                 "mark": {
                     "type": "text",
-                    "align": "right",
-                    "x": "width",
+                    "align": "left",
+                    "x": 2,
                     "dy": -6,
                     "color": "var(--green)",
                     "fontSize": 12,

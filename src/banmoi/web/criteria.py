@@ -133,6 +133,7 @@ def indicator(request: HttpRequest, place: NamedPlace, indicator: str) -> HttpRe
     row = hamlet_row(standing, definition) if standing.parts and reading.parts else None
     places = [place.id, *(part.id for part in standing.parts)]
     history = history_rows(places, key)
+    shown = 200 if request.GET.get("all") else 2 * len(places)
     names = {place.id: place.title} | {part.id: part.title for part in standing.parts}
     if definition.base:
         base = rows_by_id([v for part in (reading.parts or {0: reading}).values() for v in part.sources])
@@ -146,8 +147,8 @@ def indicator(request: HttpRequest, place: NamedPlace, indicator: str) -> HttpRe
         "base_rows": {r.value.place_id: r for r in base if r.value.indicator == definition.base},
         "reading": reading,
         "row": row,
-        "history": history[:60],
-        "more": max(0, len(history) - 60),
+        "history": history[:shown],
+        "more": max(0, len(history) - shown),
         "names": names,
         "chart": _history_chart(standing, key),
         "bars": bars_chart(row) if row else "",

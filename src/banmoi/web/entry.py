@@ -207,7 +207,12 @@ def _boxes(item: Indicator) -> list[tuple[str, str, str]]:
     if item.kind is IndicatorKind.DECISION:
         return []
     if item.kind is not IndicatorKind.SHARE:
-        boxes = [("numerator", item.counted_vi or item.name_vi, item.counted_en or item.name_en)]
+        vi, en = (
+            (item.name_vi, item.name_en)
+            if item.kind is IndicatorKind.NUMBER
+            else (f"Số {item.counted_vi}", f"Number of {item.counted_en}")
+        )
+        boxes = [("numerator", vi, en)]
     else:
         boxes = [("numerator", f"Số {item.counted_vi}", f"Number of {item.counted_en}")]
         if not item.base:

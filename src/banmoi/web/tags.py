@@ -265,3 +265,14 @@ def slot_text(slot: str) -> str:
 def dashed(rule_key: str) -> str:
     """A rule's key for an address: "17.1/2" as "17.1-2"."""
     return rule_key.replace("/", "-")
+
+
+@register.simple_tag
+def goal_actual(standing: Any) -> str:
+    """A goal's actual value, told apart from its target; a floor ("≥ 2") where only that is known."""
+    line = None if standing.terms.low is None else standing.terms.followed_as[1]
+    text = wording.reading_text(standing.reading, standing.indicator, line)
+    low = standing.reading.low
+    if not text and low is not None:
+        text = f"≥ {wording.number_text(low.numerator)}"
+    return text

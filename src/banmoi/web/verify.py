@@ -102,9 +102,12 @@ def _base(row: ValueRow, current: list[ValueRow], key: str) -> ValueRow | None:
 
 
 def _answer(request: HttpRequest, place: NamedPlace) -> HttpResponse:
-    """One value returned, or all ticked ones verified. What cannot be answered keeps its text."""
+    """One value returned, all ticked ones verified, or all that were shown of one place."""
     returned = request.POST.get("return", "")
-    chosen = [returned] if returned else request.POST.getlist("value")
+    whole = request.POST.get("all", "")
+    chosen = request.POST.getlist(f"shown:{whole}") if whole else request.POST.getlist("value")
+    if returned:
+        chosen = [returned]
     ids = [int(text) for text in chosen if text.isdigit()]
     refused = review_values(
         rights(request),

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from banmoi.core.checks import Finding, Numbers, ValueProblem, check_numbers
 from banmoi.core.indicators import Indicator, IndicatorKind
+from banmoi.core.numbers import exact_text
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
@@ -262,7 +263,7 @@ def _carry_evidence(row: ValueRow, value: IndicatorValue) -> None:
 def _numbers_of(value: IndicatorValue) -> dict[str, object]:
     fields = ("numerator", "denominator", "female", "female_denominator", "decision")
     return {
-        name: found if isinstance(found, bool) else str(found)
+        name: found if isinstance(found, bool) else exact_text(found)
         for name in fields
         if (found := getattr(value, name)) is not None
     }
