@@ -33,11 +33,12 @@ def found() -> Iterator[tuple[Message, str, int]]:
         if "migrations" in path.parts:
             continue
         with path.open("rb") as stream:
-            for line, _function, message, _comments in extract_python(stream, _KEYWORDS, [], {}):
-                if isinstance(message, tuple):
-                    yield (message[0], message[1]), _where(path), line
-                elif message:
-                    yield message, _where(path), line
+            for line, _function, texts, _comments in extract_python(stream, _KEYWORDS, [], {}):
+                known = [text for text in _texts(texts) if text]
+                if len(known) > 1:
+                    yield (known[0], known[1]), _where(path), line
+                elif known:
+                    yield known[0], _where(path), line
     for path in sorted(ROOT.rglob("*.html")):
         yield from _of_template(path)
 

@@ -135,7 +135,10 @@ def _rule(data: dict[str, Any], key: str, where: str) -> Rule:
     kind = need(data, "kind", where)
     if kind in Combination.__members__.values():
         parts = tuple(_rule(part, f"{key}/{number}", where) for number, part in enumerate(data["parts"], 1))
-        return Combine(key, Combination(kind), parts, int(data.get("at_least") or 1))
+        needed = int(data.get("at_least") or 1)
+        if not 1 <= needed <= len(parts):
+            raise FactError(f"{where}: at least {needed} of {len(parts)} parts cannot be asked for.")
+        return Combine(key, Combination(kind), parts, needed)
     indicator = need(data, "indicator", where)
     if indicator not in indicators():
         raise FactError(f"{where}: indicator '{indicator}' is not in the catalogue.")

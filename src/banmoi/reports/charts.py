@@ -70,51 +70,24 @@ def line_chart(
         "scale": scale,
         "axis": {"labels": False, "ticks": False, "grid": False, "domain": False},
     }
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "line", "color": "var(--ink)", "strokeWidth": 2},
-            "encoding": {"x": x, "y": y},
-        },
-        {
-            "mark": {
-                "type": "point",
-                "filled": True,
-                "size": 50,
-                "color": "var(--ink)",
-                "opacity": 1,
-            },
-            "encoding": {"x": x, "y": y},
-        },
-        {
-            "mark": {"type": "text", "dy": -12, "color": "var(--ink)", "fontSize": 12},
-            "encoding": {"x": x, "y": y, "text": {"field": "t"}},
-        },
+    at = {"x": x, "y": y}
+    layers = [
+        _layer(at, type="line", color="var(--ink)", strokeWidth=2),
+        _layer(at, type="point", filled=True, size=50, color="var(--ink)", opacity=1),
+        _layer({**at, "text": {"field": "t"}}, type="text", dy=-12, color="var(--ink)", fontSize=12),
     ]
     for where, value in lines:
         goal = {"data": {"values": [{"v": float(value), "t": f"{where}: {format_number(value)}"}]}}
-        at = {"field": "v", "type": "quantitative", "scale": scale}
-        layers.append(
-            goal
-            | {
-                "mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--green)"},
-                "encoding": {"y": at},
-            }
-        )
-        layers.append(
-            goal
-            | {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "x": 2,
-                    "dy": -6,
-                    "color": "var(--green)",
-                    "fontSize": 12,
-                },
-                "encoding": {"y": at, "text": {"field": "t"}},
-            }
-        )
+        level = {"y": {"field": "v", "type": "quantitative", "scale": scale}}
+        words = {**level, "text": {"field": "t"}}
+        green = "var(--green)"
+        layers.append(goal | _layer(level, type="rule", strokeDash=[5, 4], color=green))
+        layers.append(goal | _layer(words, type="text", align="left", x=2, dy=-6, color=green, fontSize=12))
     return draw({"width": 600, "height": 170, "data": {"values": values}, "layer": layers})
+
+
+def _layer(encoding: dict[str, Any], **mark: Any) -> dict[str, Any]:
+    return {"mark": mark, "encoding": encoding}
 
 
 def bars_chart(row: Row) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from banmoi.management import demonstration
+from banmoi.management.upgrade import pending
 from banmoi.reference.files import load
 from banmoi.reference.roles import roles
 from banmoi.rooms.people.models import User
@@ -33,8 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         del args
         marker = Path(settings.DATA_DIR) / "demonstration"
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if pending():
             call_command("migrate", interactive=False, verbosity=0)
         if not demonstration.is_made():
             if User.objects.exists() or Plan.objects.exists():

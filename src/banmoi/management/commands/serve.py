@@ -5,7 +5,9 @@ import sys
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from banmoi.management.upgrade import pending
 
 
 class Command(BaseCommand):
@@ -20,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args
+        if waiting := pending():
+            raise CommandError(f"Cơ sở dữ liệu còn {waiting} bước nâng cấp. Chạy: banmoi migrate")
         call_command("collectstatic", interactive=False, verbosity=0)
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options["host"],

@@ -1,6 +1,6 @@
 """Where a place stands: readings, and every set judged on a day; and the frozen ones."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -114,3 +114,8 @@ def alarms_of(frozen: FrozenAssessment) -> list[str]:
     if len(rows_by_id(pinned)) != len(pinned):
         wrong.append("values")
     return wrong
+
+
+def all_frozen() -> Iterator[FrozenAssessment]:
+    """Every frozen assessment of the installation, one at a time."""
+    return FrozenAssessment.objects.order_by("id").iterator(chunk_size=20)
