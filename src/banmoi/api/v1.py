@@ -48,6 +48,7 @@ api = NinjaAPI(
     "Numbers are decimal texts; shares carry numerator and denominator.",
     auth=TokenAuth(),
     urls_namespace="api-1",
+    docs_url=None,  # its page needs scripts from elsewhere; the description is at openapi.json
 )
 
 

@@ -3,7 +3,7 @@
 A set is data (`reference/data/sets`); this module only says what such data can mean.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -235,6 +235,61 @@ def set_rules(
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """What a province puts over a national set, for a rule each: its own threshold, dated and cited."""
+
+    id: str
+    set_id: str
+    place_key: str
+    text: str
+    in_force_from: date | None
+    in_force_to: date | None
+    cells: tuple[tuple[str, Threshold], ...]
+
+    def in_force(self, day: date) -> bool:
+        """A layer whose first day is not known is not applied."""
+        if self.in_force_from is None or day < self.in_force_from:
+            return False
+        return self.in_force_to is None or day <= self.in_force_to
+
+
+def with_layer(criteria_set: CriteriaSet, layer: Layer) -> CriteriaSet:
+    """The set with the province's thresholds in the place of the national ones of the same rule."""
+    own: dict[str, tuple[Threshold, ...]] = {}
+    for key, threshold in layer.cells:
+        own[key] = (*own.get(key, ()), threshold)
+
+    def lay(rule: Decided | Compare) -> Decided | Compare:
+        if isinstance(rule, Compare) and rule.key in own:
+            return replace(rule, thresholds=own[rule.key])
+        return rule
+
+    return replace(_mapped(criteria_set, lay), version=f"{criteria_set.version[:32]}+{layer.id}"[:64])
+
+
+def _mapped(
+    criteria_set: CriteriaSet, change: Callable[[Decided | Compare], Decided | Compare]
+) -> CriteriaSet:
+    """The set with every leaf rule changed."""
+
+    def walk(rule: Rule) -> Rule:
+        if isinstance(rule, Combine):
+            return replace(rule, parts=tuple(walk(part) for part in rule.parts))
+        return change(rule)
+
+    criteria = tuple(
+        criterion
+        if criterion.indicators is None
+        else replace(
+            criterion,
+            indicators=tuple(replace(line, rule=walk(line.rule)) for line in criterion.indicators),
+        )
+        for criterion in criteria_set.criteria or ()
+    )
+    return replace(criteria_set, criteria=criteria)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What two people read in the text of the decision for one slot."""
 
@@ -253,37 +308,25 @@ def with_settlements(criteria_set: CriteriaSet, settled: Settlements) -> Criteri
     if not settled or criteria_set.criteria is None:
         return criteria_set
 
-    def settle(rule: Rule) -> Rule:
-        if isinstance(rule, Combine):
-            return replace(rule, parts=tuple(settle(part) for part in rule.parts))
+    def settle(rule: Decided | Compare) -> Decided | Compare:
         if isinstance(rule, Decided):
             found = settled.get((rule.key, DECIDED_SLOT))
             if found is None:
                 return rule
             return replace(rule, confidence=Confidence.SETTLED, article=found.article)
-        thresholds = tuple(
-            threshold
-            if (found := settled.get((rule.key, threshold.slot))) is None
-            else replace(
-                threshold,
-                value=found.value,
-                derived=None if found.value is not None else threshold.derived,
-                confidence=Confidence.SETTLED,
-                article=found.article,
-            )
-            for threshold in rule.thresholds
-        )
-        return replace(rule, thresholds=thresholds)
+        return replace(rule, thresholds=tuple(_settled(rule.key, item, settled) for item in rule.thresholds))
 
-    criteria = tuple(
-        criterion
-        if criterion.indicators is None
-        else replace(
-            criterion,
-            indicators=tuple(
-                replace(indicator, rule=settle(indicator.rule)) for indicator in criterion.indicators
-            ),
-        )
-        for criterion in criteria_set.criteria
+    return _mapped(criteria_set, settle)
+
+
+def _settled(rule_key: str, threshold: Threshold, settled: Settlements) -> Threshold:
+    found = settled.get((rule_key, threshold.slot))
+    if found is None:
+        return threshold
+    return replace(
+        threshold,
+        value=found.value,
+        derived=None if found.value is not None else threshold.derived,
+        confidence=Confidence.SETTLED,
+        article=found.article,
     )
-    return replace(criteria_set, criteria=criteria)

@@ -18,12 +18,11 @@ from banmoi.core.indicators import IndicatorKind
 from banmoi.core.periods import Period, parse_period
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.files import load
-from banmoi.reference.roles import unit_kinds
 from banmoi.rooms.assessments.actions import freeze
 from banmoi.rooms.files.actions import keep
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.actions import Entry, Proof, report_values, review_values
-from banmoi.rooms.people.actions import appoint, open_account
+from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit, User
 from banmoi.rooms.people.queries import Rights, rights_of
 from banmoi.rooms.places.actions import load_places
@@ -74,18 +73,8 @@ def _at(day: date, hour: int = 9) -> datetime:
 
 def _people(data: Mapping[str, Any], place: NamedPlace, password: str) -> dict[str, Rights]:
     moment = _at(date(2023, 11, 1))
-    units: dict[tuple[str, int], Unit] = {}
-    for kind, (name, _english) in unit_kinds().items():
-        if kind != "hamlet_board":
-            unit_name = f"{name} {place.title}"
-            units[kind, place.id] = Unit.objects.create(place_id=place.id, kind=kind, name_vi=unit_name)
-    for hamlet in Place.objects.filter(id__in=child_ids(place.id, data["today"], "hamlet")):
-        named = get_place(hamlet.key, data["today"])
-        assert named is not None
-        name = f"Ban phát triển {named.title}"
-        units["hamlet_board", hamlet.id] = Unit.objects.create(
-            place=hamlet, kind="hamlet_board", name_vi=name
-        )
+    found_units(place, moment=_at(data["today"]))
+    units = {(unit.kind, unit.place_id): unit for unit in Unit.objects.all()}
     found = {}
     for person in data["people"]:
         at = Place.objects.get(key=person["place"]).id if "place" in person else place.id

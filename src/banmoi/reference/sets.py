@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -20,10 +21,12 @@ from banmoi.core.law import (
     Decided,
     DerivedLine,
     LawIndicator,
+    Layer,
     MeasureKind,
     RegionOverride,
     Rule,
     Threshold,
+    set_rules,
 )
 from banmoi.core.readings import FEMALE, MALE
 from banmoi.reference.catalogue import indicators, texts
@@ -37,6 +40,36 @@ def criteria_sets() -> Mapping[str, CriteriaSet]:
     found = [_set(load(f"sets/{name}")) for name in names]
     found.sort(key=lambda item: (item.in_force_from or date.max, item.id))
     return {item.id: item for item in found}
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """What provinces put over national sets, in the order of their files."""
+    folder = DATA / "layers"
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".yaml"))
+    return tuple(_layer(load(f"layers/{name}"), f"layers/{name}") for name in names)
+
+
+def _layer(data: dict[str, Any], where: str) -> Layer:
+    base = criteria_sets().get(data["set"])
+    if base is None or data["text"] not in texts():
+        raise FactError(f"{where}: set '{data['set']}' or text '{data['text']}' is not known.")
+    keys = {rule.key for _criterion, _line, rule in set_rules(base)}
+    cells: list[tuple[str, Threshold]] = []
+    for item in data["cells"]:
+        if item["rule"] not in keys:
+            raise FactError(f"{where}: the set has no rule '{item['rule']}'.")
+        article = str(need(item, "article", where))
+        cells += [(item["rule"], replace(cell, article=article)) for cell in _cells(item, where)]
+    return Layer(
+        data["id"],
+        data["set"],
+        need(data, "place", where),
+        data["text"],
+        data.get("in_force_from"),
+        data.get("in_force_to"),
+        tuple(cells),
+    )
 
 
 def find_set(name: str) -> CriteriaSet | None:

@@ -28,7 +28,7 @@ def rule_book(request: HttpRequest, place: NamedPlace, set_id: str) -> HttpRespo
     if found is None:
         raise Http404
     above = [place.id, *ancestor_ids(place.id, clock.today())]
-    current = sets_for(above)[found.id]
+    current = sets_for(above, clock.today())[found.id]
     rows = collations(above, found.id)
     latest = {}
     for row in reversed(rows):
@@ -70,7 +70,7 @@ def collate(request: HttpRequest, place: NamedPlace, set_id: str, rule_key: str,
     rule_key = rule_key.replace("-", "/")
     above = [place.id, *ancestor_ids(place.id, clock.today())]
     found = find_set(set_id)
-    current = sets_for(above)[found.id] if found else None
+    current = sets_for(above, clock.today())[found.id] if found else None
     cell = (
         next((s for s in slots_of(current) if (s.rule_key, s.slot) == (rule_key, slot)), None)
         if current
@@ -163,7 +163,7 @@ def answer(request: HttpRequest, place: NamedPlace, collation_id: int) -> HttpRe
             return redirect("rule_book", place.key, row.set_id)
         except CollationRefusedError as refused:
             messages.error(request, collation_problem(refused.problem))
-    current = sets_for([place.id, *ancestor_ids(place.id, clock.today())])[row.set_id]
+    current = sets_for([place.id, *ancestor_ids(place.id, clock.today())], clock.today())[row.set_id]
     cell = next((s for s in slots_of(current) if (s.rule_key, s.slot) == (row.rule_key, row.slot)), None)
     context = {
         "place": place,

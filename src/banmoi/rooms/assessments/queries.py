@@ -66,7 +66,7 @@ def standing_of(place: NamedPlace, day: date, as_of: datetime | None = None) -> 
         parts=parts,
         observations=observations([place.id, *(part.id for part in parts)], since, as_of),
         traits=traits_of(place.id, day),
-        sets=sets_for([place.id, *above]),
+        sets=sets_for([place.id, *above], day),
     )
 
 

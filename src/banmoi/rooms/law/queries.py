@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from banmoi.core.law import (
     DECIDED_SLOT,
@@ -14,10 +15,12 @@ from banmoi.core.law import (
     Settlement,
     Threshold,
     set_rules,
+    with_layer,
     with_settlements,
 )
-from banmoi.reference.sets import criteria_sets
+from banmoi.reference.sets import criteria_sets, layers
 from banmoi.rooms.law.models import Collation
+from banmoi.rooms.places.queries import place_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ class Slot:
         return self.slot == DECIDED_SLOT
 
 
-def sets_for(above: list[int]) -> Mapping[str, CriteriaSet]:
-    """All sets with the settlements of a place and of those above it (`above`, nearest first)."""
+def sets_for(above: list[int], day: date) -> Mapping[str, CriteriaSet]:
+    """All sets with, over them, the layers of the province in force on the day, and the settlements
+    of a place and of those above it (`above`, nearest first)."""
     settled: dict[str, dict[tuple[str, str], Settlement]] = {}
     rows = Collation.objects.filter(place_id__in=above, settled_at__isnull=False)
     nearest = {place_id: -rank for rank, place_id in enumerate(above)}
@@ -50,8 +54,16 @@ def sets_for(above: list[int]) -> Mapping[str, CriteriaSet]:
         settled.setdefault(row.set_id, {})[row.rule_key, row.slot] = Settlement(value, row.article)
     return {
         key: _marked(with_settlements(item, settled[key]), settled[key]) if key in settled else item
-        for key, item in criteria_sets().items()
+        for key, item in _layered(above, day).items()
     }
+
+
+def _layered(above: list[int], day: date) -> Mapping[str, CriteriaSet]:
+    found = dict(criteria_sets())
+    for layer in layers():
+        if layer.in_force(day) and layer.place_key in place_keys(above):
+            found[layer.set_id] = with_layer(found[layer.set_id], layer)
+    return found
 
 
 def _marked(item: CriteriaSet, settled: Mapping[tuple[str, str], Settlement]) -> CriteriaSet:

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from banmoi.reference.roles import unit_kinds
 from banmoi.rooms.audit.actions import record
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
 from banmoi.rooms.people.queries import Rights, token_digest
+from banmoi.rooms.places.queries import NamedPlace, children
 
 TOKEN_DAYS = 90
+HAMLET_UNIT = "hamlet_board"
 
 
 @transaction.atomic
@@ -37,6 +40,28 @@ def open_account(
         summary=f"Mở tài khoản {username}",
     )
     return user
+
+
+@transaction.atomic
+def found_units(place: NamedPlace, *, moment: datetime) -> int:
+    """Make the units that a commune and each of its hamlets have, where they are missing.
+
+    Returns how many were made. Run by the installation's keeper at its own terminal.
+    """
+    day = moment.date()
+    wanted = [(place, kind, f"{names[0]} {place.title}") for kind, names in unit_kinds().items()]
+    wanted = [item for item in wanted if item[1] != HAMLET_UNIT]
+    wanted += [
+        (hamlet, HAMLET_UNIT, f"Ban phát triển {hamlet.title}")
+        for hamlet in children(place.id, day, "hamlet")
+    ]
+    made = 0
+    for at, kind, name in wanted:
+        _unit, created = Unit.objects.get_or_create(
+            place_id=at.id, kind=kind, valid_to=None, defaults={"name_vi": name}
+        )
+        made += created
+    return made
 
 
 @transaction.atomic

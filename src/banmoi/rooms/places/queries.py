@@ -167,3 +167,8 @@ def later_ids(place_ids: Collection[int]) -> set[int]:
 def predecessors(place_id: int) -> list[PlaceSuccession]:
     """Which places went into a place."""
     return list(PlaceSuccession.objects.filter(successor_id=place_id).order_by("on"))
+
+
+def place_keys(place_ids: Collection[int]) -> set[str]:
+    """The keys of some places."""
+    return set(Place.objects.filter(id__in=list(place_ids)).values_list("key", flat=True))
