@@ -75,25 +75,24 @@ def each_group(rule, reading, line):
     return answer
 
 
-def judge(rule, readings):
+def judge(rule, readings, aside):
+    """`aside`: whether "does not occur here" is an answer to this line."""
     if "parts" in rule:
-        answers = [judge(part, readings) for part in rule["parts"]]
+        answers = [judge(part, readings, aside) for part in rule["parts"]]
         good = sum(answer in (MET, NOT_APPLICABLE) for answer in answers)
         bad = answers.count(NOT_MET)
         if good >= rule["at_least"]:
             return MET
         return NOT_MET if len(answers) - bad < rule["at_least"] else NOT_KNOWN
     reading = readings.get(rule["indicator"], {})
+    if reading.get("not_applicable") and not aside:
+        return NOT_KNOWN
     if rule["kind"] == "decided":
         if reading.get("not_applicable"):
             return NOT_APPLICABLE
         decision = reading.get("decision")
         return NOT_KNOWN if decision is None else MET if decision else NOT_MET
     return compare(rule, reading)
-
-
-def first_indicator(rule):
-    return rule["indicator"] if "parts" not in rule else None
 
 
 def whole(states):
@@ -135,10 +134,7 @@ def check(document):
     for criterion in document["criteria"]:
         lines = []
         for line in criterion["indicators"]:
-            state = judge(line["rule"], readings)
-            key = first_indicator(line["rule"])
-            if state == NOT_APPLICABLE and key and not line["not_applicable_allowed"]:
-                state = NOT_KNOWN
+            state = judge(line["rule"], readings, line["not_applicable_allowed"])
             lines.append(state)
             if state != line["state"]:
                 yield f"indicator {line['code']}: the file says {line['state']}, its values give {state}"

@@ -15,9 +15,9 @@ from banmoi.reference.sets import criteria_sets, find_set, sets_in_force
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['title']}")
+    pytest.param(case, id=f"{path.stem}-{number}")
     for path in sorted(FOLDER.glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1)
 ]
 FIELDS = {"title", "set", "day", "traits", "readings", "expect", "hamlet_sets", "commune_sets"}
 EXPECTED = {

@@ -5,7 +5,7 @@ compared with the text of the decision is provisional.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -108,13 +108,25 @@ class SetVerdict:
         return sum(item.state is state for item in self.criteria)
 
 
+_NOTHING = Reading(reason=Reason(ReasonCode.NO_VALUE))
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a set is judged with: the place's traits, its readings, and the other sets' lines."""
+    """All that a set is judged with: the place's traits, its readings, and the other sets' lines.
+
+    `aside`: whether "does not occur here" is an answer to the line that is being judged.
+    """
 
     traits: Traits
     readings: Mapping[str, Reading]
     sets: Mapping[str, CriteriaSet]
+    aside: bool = True
+
+    def reading(self, indicator: str) -> Reading:
+        """The reading of an indicator; nothing known where it may not be set aside but was."""
+        found = self.readings.get(indicator, _NOTHING)
+        return _NOTHING if found.not_applicable and not self.aside else found
 
 
 def assess(criteria_set: CriteriaSet, day: date, situation: Situation) -> SetVerdict:
@@ -176,11 +188,7 @@ def _all_of(items: list[tuple[State, bool, str]]) -> tuple[State, Reason, bool]:
 
 
 def _indicator(indicator: LawIndicator, day: date, situation: Situation) -> Verdict:
-    verdict = judge(indicator.rule, day, situation)
-    reading = verdict.reading
-    if reading is not None and reading.not_applicable and not indicator.not_applicable_allowed:
-        return Verdict(State.NOT_KNOWN, Reason(ReasonCode.NO_VALUE), reading=reading, rule=indicator.rule)
-    return verdict
+    return judge(indicator.rule, day, replace(situation, aside=indicator.not_applicable_allowed))
 
 
 def judge(rule: Rule, day: date, situation: Situation) -> Verdict:
@@ -194,11 +202,8 @@ def judge(rule: Rule, day: date, situation: Situation) -> Verdict:
             return _combine(rule, day, situation)
 
 
-_NOTHING = Reading(reason=Reason(ReasonCode.NO_VALUE))
-
-
 def _decided(rule: Decided, situation: Situation) -> Verdict:
-    reading = situation.readings.get(rule.indicator, _NOTHING)
+    reading = situation.reading(rule.indicator)
     provisional = rule.confidence is Confidence.RECALLED
     if reading.not_applicable:
         reason = Reason(ReasonCode.NOT_APPLICABLE)
@@ -248,7 +253,7 @@ def _combine(rule: Combine, day: date, situation: Situation) -> Verdict:
 
 
 def _compare(rule: Compare, day: date, situation: Situation) -> Verdict:
-    reading = situation.readings.get(rule.indicator, _NOTHING)
+    reading = situation.reading(rule.indicator)
     line = line_of(rule, day, situation)
     provisional = line.threshold is not None and line.threshold.confidence is Confidence.RECALLED
     if reading.not_applicable:
@@ -368,10 +373,13 @@ def line_of(rule: Compare, day: date, situation: Situation) -> Line:
 def _derived_line(rule: Compare, cell: Threshold, day: date, situation: Situation) -> Line:
     assert cell.derived is not None
     other = situation.sets.get(cell.derived.set_id)
-    for criterion in (other.criteria if other else None) or ():
+    if other is None:
+        return Line(None, cell, rule.comparator, Reason(ReasonCode.THRESHOLD_NOT_KNOWN))
+    for criterion in other.criteria or ():
         for indicator in criterion.indicators or ():
             if indicator.code == cell.derived.indicator_code and isinstance(indicator.rule, Compare):
-                base = line_of(indicator.rule, day, situation)
+                local = replace(situation, traits=effective_traits(other, situation.traits))
+                base = line_of(indicator.rule, day, local)
                 if base.value is None or base.threshold is None:
                     return Line(None, cell, rule.comparator, base.reason)
                 weakest = (

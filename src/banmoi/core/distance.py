@@ -30,6 +30,11 @@ def distance_to(amount: Amount | None, line: Decimal, comparator: Comparator) ->
         return None
     if amount.denominator is None:
         gap = line - amount.numerator if comparator.wants_more else amount.numerator - line
+        strict = comparator in (Comparator.MORE_THAN, Comparator.LESS_THAN)
+        if strict and gap >= 0:
+            if gap == 0 and not _whole(amount.numerator, line):
+                return None  # anything more would do: no number of steps can be named
+            gap += 1 if _whole(amount.numerator, line) else 0
         return Distance(gap, fewer=not comparator.wants_more)
     exact = line * amount.denominator / HUNDRED
     match comparator:
@@ -44,6 +49,10 @@ def distance_to(amount: Amount | None, line: Decimal, comparator: Comparator) ->
     if comparator.wants_more:
         return Distance(needed - amount.numerator, False, needed <= amount.denominator)
     return Distance(amount.numerator - needed, True, needed >= 0)
+
+
+def _whole(*numbers: Decimal) -> bool:
+    return all(number == number.to_integral_value() for number in numbers)
 
 
 def turning_parts(parts: Mapping[int, Amount], distance: Distance) -> tuple[int, ...]:

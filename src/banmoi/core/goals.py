@@ -19,6 +19,7 @@ from banmoi.core.amounts import Amount
 from banmoi.core.assess import State
 from banmoi.core.distance import Distance, distance_to
 from banmoi.core.law import Comparator
+from banmoi.core.periods import months_before
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason, ReasonCode
 
@@ -181,24 +182,24 @@ def _compared(terms: GoalTerms, reading: Reading) -> tuple[State, Reason, Distan
 
 
 def _sign(terms: GoalTerms, amount: Amount, line: Decimal) -> int:
-    """Where an amount lies to the line by the declared rounding. The whole is never rounded onto:
-    99,96% is not 100%."""
-    if terms.rounding is not Rounding.AS_WRITTEN or line == 100:
+    """Where an amount lies to the line by the declared rounding. All and nothing are never rounded
+    onto: 99,96% is not 100%, and 0,04% is not 0%."""
+    if terms.rounding is not Rounding.AS_WRITTEN or line in (0, 100):
         return amount.compare(line)
     rounded = amount.rounded(terms.decimals)
     return (rounded > line) - (rounded < line)
 
 
 def _course(terms: GoalTerms, state: State, days_left: int, trend: Sequence[TrendPoint]) -> Course:
-    """Met: achieved. Past its end: missed. Else the straight line through the first and the last
-    value of the year, drawn on to the end, either reaches the goal (on course) or not (at risk)."""
+    """Met: achieved. Past its end: missed. Else the straight line through the first and the last value
+    since a year before the plan began, drawn on to the end, reaches the goal (on course) or not."""
     if state is State.MET:
         return Course.ACHIEVED
     if state is State.NOT_KNOWN:
         return Course.NOT_KNOWN
     if days_left < 0:
         return Course.MISSED
-    points = [point for point in trend if point.day >= terms.starts.replace(year=terms.starts.year - 1)]
+    points = [point for point in trend if point.day >= months_before(terms.starts, 12)]
     if terms.low is None or len(points) < 2 or points[0].day == points[-1].day:
         return Course.AT_RISK
     first, last = points[0], points[-1]

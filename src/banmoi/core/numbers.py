@@ -5,11 +5,10 @@ writing the same number; it is told apart and refused with a sentence, never rea
 """
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-_VIETNAMESE = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+_VIETNAMESE = re.compile(r"-?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _ENGLISH = re.compile(r"-?(\d{1,3}(,\d{3})+)\.\d+|-?\d{1,3}(,\d{3}){2,}")
 _POINT_DECIMAL = re.compile(r"-?\d+\.\d+")
 _MAX_DIGITS = 18
@@ -25,13 +24,12 @@ class NumberProblem(StrEnum):
     TOO_LONG = "too_long"
 
 
-@dataclass(frozen=True, slots=True)
 class NumberError(Exception):
     """A text that is not a number as it stands; `meant` is the likely intention, as to be typed."""
 
-    problem: NumberProblem
-    text: str
-    meant: str = ""
+    def __init__(self, problem: NumberProblem, text: str, meant: str = "") -> None:
+        super().__init__(problem, text)
+        self.problem, self.text, self.meant = problem, text, meant
 
 
 def parse_number(text: str) -> Decimal:
@@ -39,10 +37,10 @@ def parse_number(text: str) -> Decimal:
 
     Raises NumberError, with the way it should have been typed where the intention is clear.
     """
-    cleaned = text.strip().strip("\u200b\ufeff").strip()
+    cleaned = text.strip().strip("\u200b\ufeff").strip().replace("−", "-")
     if not cleaned:
         raise NumberError(NumberProblem.EMPTY, text)
-    compact = re.sub(r"[\s\u00a0\u202f]", "", cleaned).replace("−", "-")
+    compact = re.sub(r"[\s\u00a0\u202f]", "", cleaned)
     if compact != cleaned and not re.fullmatch(r"-?\d{1,3}([\s\u00a0\u202f]\d{3})*(,\d+)?", cleaned):
         raise NumberError(NumberProblem.NOT_A_NUMBER, text)
     if not compact.isascii():

@@ -5,14 +5,14 @@ not complete carries its bounds, so that a verdict that no missing value could c
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from banmoi.core.amounts import Amount, amount_sum
 from banmoi.core.indicators import AcrossPeriods, AcrossPlaces, Indicator, IndicatorKind
-from banmoi.core.periods import Period, PeriodKind, months_before
+from banmoi.core.periods import Period, PeriodKind, months_before, period_on
 from banmoi.core.reasons import Reason, ReasonCode
 
 FEMALE, MALE = "female", "male"
@@ -265,30 +265,42 @@ def _count_true(parts: Mapping[int, Reading]) -> Reading:
 
 
 def _year_so_far(usable: list[Observation], day: date, one: Callable[[Observation], Reading]) -> Reading:
-    """A flow over the year: every quarter from January to the last one that ended, added up."""
-    year = [item for item in usable if item.period.start.year == day.year]
+    """A flow over the year: every quarter from January to the last one that ended, added up.
+
+    A value of the whole year stands for all; one of a half-year for its quarters where one of them
+    is missing, never beside them. A quarter in which nothing occurred adds nothing.
+    """
+    year = sorted(
+        (item for item in usable if item.period.start.year == day.year), key=lambda item: item.value_id
+    )
     whole = [item for item in year if item.period.kind is PeriodKind.YEAR]
     if whole:
-        return one(max(whole, key=lambda item: item.value_id))
-    quarters: dict[Period, Observation] = {}
-    for item in sorted(year, key=lambda item: item.value_id):
-        quarters[item.period] = item
-    due = [(day.month - 1) // 3 - 1 >= index for index in range(4)]
-    lacking = [
-        index + 1
-        for index, ended in enumerate(due)
-        if ended and not any(period.number == index + 1 for period in quarters)
-    ]
-    if lacking or not quarters:
-        return unknown(ReasonCode.PERIODS_MISSING, quarters=tuple(lacking), year=day.year)
-    readings = [one(item) for item in quarters.values()]
-    total = amount_sum([reading.low for reading in readings if reading.low is not None])
-    return replace(
-        readings[-1],
+        return one(whole[-1])
+    chosen = {item.period: item for item in year if item.period.kind is PeriodKind.QUARTER}
+    for half in (item for item in year if item.period.kind is PeriodKind.HALF_YEAR):
+        inside = [p for p in chosen if half.period.start <= p.start and p.end <= half.period.end]
+        if len(inside) < 2:
+            chosen = {p: item for p, item in chosen.items() if p not in inside} | {half.period: half}
+    ended = [period for period in _quarters_of(day) if period.end < day]
+    lacking = tuple(
+        period.number
+        for period in ended
+        if not any(p.start <= period.start and period.end <= p.end for p in chosen)
+    )
+    if lacking or not chosen:
+        return unknown(ReasonCode.PERIODS_MISSING, quarters=lacking, year=day.year)
+    readings = [one(item) for item in chosen.values()]
+    amounts = [reading.low for reading in readings if reading.low is not None]
+    total = amount_sum(amounts) if amounts else None
+    return Reading(
         low=total,
         high=total,
-        groups={},
+        not_applicable=not amounts,
         sources=tuple(source for reading in readings for source in reading.sources),
-        oldest=min(quarters),
-        newest=max(quarters),
+        oldest=min(chosen),
+        newest=max(chosen),
     )
+
+
+def _quarters_of(day: date) -> list[Period]:
+    return [period_on(date(day.year, month, 1)) for month in (1, 4, 7, 10)]

@@ -17,7 +17,6 @@ from banmoi.core.assess import (
     IndicatorVerdict,
     SetVerdict,
     Situation,
-    State,
     Verdict,
     judge,
 )
@@ -212,17 +211,13 @@ def recheck(document: Mapping[str, Any]) -> list[str]:
     """
     wrong = [] if document.get("digest") == digest_of(document) else ["digest"]
     readings = {key: _reading_from(data) for key, data in document["readings"].items()}
-    situation = Situation({}, readings, {})
     day = date.fromisoformat(document["on"])
     states: list[str] = []
     for criterion in document["criteria"]:
         lines = []
         for line in criterion["indicators"]:
-            verdict = judge(_rule_from(line["rule"], line["code"]), day, situation)
-            state = verdict.state
-            refused = verdict.reading is not None and verdict.reading.not_applicable
-            if refused and not line["not_applicable_allowed"]:
-                state = State.NOT_KNOWN
+            situation = Situation({}, readings, {}, aside=line["not_applicable_allowed"])
+            state = judge(_rule_from(line["rule"], line["code"]), day, situation).state
             lines.append(state.value)
             if state.value != line["state"]:
                 wrong.append(line["code"])

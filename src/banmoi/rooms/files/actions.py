@@ -3,7 +3,6 @@
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,13 +20,12 @@ class FileProblem(StrEnum):
     WRONG_CONTENT = "wrong_content"
 
 
-@dataclass(frozen=True, slots=True)
 class FileRefusedError(Exception):
     """A file that is not kept; the other files sent with it stand."""
 
-    problem: FileProblem
-    name: str
-    size: int
+    def __init__(self, problem: FileProblem, name: str, size: int) -> None:
+        super().__init__(problem, name)
+        self.problem, self.name, self.size = problem, name, size
 
 
 def check_size(name: str, size: int) -> None:

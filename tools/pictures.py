@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Makes the pictures of the documentation from a fresh demonstration: `python tools/pictures.py`.
+
+Needs the development environment and a Chromium; writes to docs/pictures.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from run import find_chromium  # noqa: E402
+from tests.browser.server import prepare, served  # noqa: E402
+
+FOLDER = ROOT / "docs" / "pictures"
+COMMUNE = "/p/xa-xuan-luong/"
+DESK = {"width": 1366, "height": 900}
+PHONE = {"width": 360, "height": 740}
+# name, who, page, window, dark
+PICTURES = [
+    ("board", "canbo", COMMUNE, DESK, False),
+    ("board-dark", "canbo", COMMUNE, DESK, True),
+    ("board-phone", "truongban", COMMUNE, PHONE, False),
+    ("report-phone", "truongban", "/p/ban-ven/report/", PHONE, False),
+    ("verify", "canbo", COMMUNE + "verify/", DESK, False),
+    ("table", "canbo", COMMUNE + "table/", DESK, False),
+    ("criterion", "canbo", COMMUNE + "sets/commune_ntm_2021_2025/12/", DESK, False),
+    ("indicator", "canbo", COMMUNE + "indicators/health_insurance_coverage/", DESK, False),
+    ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
+]
+
+
+def page_of(browser: Browser, address: str, window: dict[str, int], dark: bool) -> Page:
+    """A page in a window of its own."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": window["width"], "height": window["height"]},
+        device_scale_factor=2 if window is PHONE else 1,
+        locale="vi-VN",
+        color_scheme="dark" if dark else "light",
+    )
+    return context.new_page()
+
+
+def main() -> int:
+    """Make every picture."""
+    chromium = find_chromium()
+    if chromium is None:
+        sys.stdout.write("No Chromium found; set BANMOI_CHROMIUM to its path.\n")
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        made = Path(folder) / "made"
+        prepare(made)
+        password = (made / "demonstration").read_text(encoding="utf-8").strip()
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with served(made, Path(folder) / "data") as address:
+            for name, who, where, window, dark in PICTURES:
+                page = page_of(browser, address, window, dark)
+                page.goto("/account/login/")
+                page.locator("#id_login").fill(who)
+                page.locator("#id_password").fill(password)
+                page.locator("main button").click()
+                page.goto(where)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                sys.stdout.write(f"{name}.png\n")
+                page.context.close()
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
