@@ -105,7 +105,7 @@ def bars_chart(row: Row) -> str:
         "field": "h",
         "type": "nominal",
         "sort": order,
-        "axis": {"domain": False, "ticks": False, "labelLimit": 160},
+        "axis": {"domain": False, "ticks": False, "labelLimit": 400},
     }
     bars = {
         "mark": {"type": "bar", "color": "var(--green-soft)", "height": {"band": 0.7}},

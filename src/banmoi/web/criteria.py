@@ -146,6 +146,7 @@ def indicator(request: HttpRequest, place: NamedPlace, indicator: str) -> HttpRe
         "base": indicators().get(definition.base),
         "base_rows": {r.value.place_id: r for r in base if r.value.indicator == definition.base},
         "reading": reading,
+        "goal_line": next((value for _where, value in _lines(standing, key)), None),
         "row": row,
         "history": history[:shown],
         "more": max(0, len(history) - shown),
