@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -75,6 +76,7 @@ def period_on(day: date, kind: PeriodKind = PeriodKind.QUARTER) -> Period:
     return Period(start, following - timedelta(days=1), kind)
 
 
+@lru_cache(maxsize=1024)
 def parse_period(code: str) -> Period:
     """Read a code such as "2024q3". Raises ValueError for anything else."""
     for kind, letter in _CODES.items():
@@ -97,6 +99,7 @@ def quarters_back(day: date, count: int) -> Iterator[Period]:
         period = period.previous()
 
 
+@lru_cache(maxsize=1024)
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, held to the length of that month."""
     index = day.year * 12 + day.month - 1 - months

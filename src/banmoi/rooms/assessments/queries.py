@@ -14,7 +14,7 @@ from banmoi.core.verdict_file import recheck, verdict_document
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.sets import criteria_sets
 from banmoi.rooms.assessments.models import FrozenAssessment
-from banmoi.rooms.indicators.queries import evidence_digests, observations, rows_by_id
+from banmoi.rooms.indicators.queries import count_values, evidence_digests, observations
 from banmoi.rooms.law.queries import sets_for
 from banmoi.rooms.places.queries import NamedPlace, ancestor_ids, children, traits_of
 
@@ -111,7 +111,7 @@ def alarms_of(frozen: FrozenAssessment) -> list[str]:
     if frozen.document.get("state") != frozen.state:
         wrong.append("state")
     pinned = {value_id for data in frozen.document["readings"].values() for value_id in data["values"]}
-    if len(rows_by_id(pinned)) != len(pinned):
+    if count_values(pinned) != len(pinned):
         wrong.append("values")
     return wrong
 
