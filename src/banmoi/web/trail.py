@@ -25,16 +25,22 @@ PAGE = 50
 
 @place_view
 def audit(request: HttpRequest, place: NamedPlace) -> HttpResponse:
-    """Everything that was done under a place, newest first."""
+    """Everything that was done under a place, newest first; `?subject=assessment:3` asks of one thing."""
     require(rights(request), "audit.read", place.id)
     ids = scope_ids([place.id], clock.today()) & rights(request).anywhere("audit.read")
     rows = trail_of_places(ids)
     kind = request.GET.get("act", "")
     if kind:
         rows = rows.filter(act__startswith=kind)
+    subject = request.GET.get("subject", "")
+    if subject:
+        subject_kind, _sign, subject_id = subject.partition(":")
+        rows = rows.filter(subject_kind=subject_kind, subject_id=subject_id)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     names = {key: item.title for key, item in places_by_id(ids, clock.today()).items()}
-    return render(request, "audit.html", {"place": place, "page": page, "names": names, "act": kind})
+    return render(
+        request, "audit.html", {"place": place, "page": page, "names": names, "act": kind, "subject": subject}
+    )
 
 
 @place_view
