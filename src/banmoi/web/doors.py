@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,14 @@ from banmoi.web.errors import forbidden
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[HttpRequest, NamedPlace, P], HttpResponse]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Vietnamese unless the person switched: an English browser on an office PC says nothing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
 
 
 class RightsMiddleware:
