@@ -24,6 +24,7 @@ NOT_MET, NOT_KNOWN, MET = 0, 1, 2  # so that "all of" is a minimum; not applicab
 TEN_THOUSANDTHS = 10_000
 REGIONS = ["DBSCL", "DBSH", "DHNTB", "DNB", "BTB", "TDMNPB", "TN", "unknown"]
 UNKNOWN, HARDSHIP = REGIONS.index("unknown"), "special_hardship"
+HARDSHIP_REGION = "TDMNPB"  # whose column such communes use where their set says so
 HOLDS: dict[Comparator, Callable[..., Any]] = {
     Comparator.AT_LEAST: np.greater_equal,
     Comparator.MORE_THAN: np.greater,
@@ -127,6 +128,14 @@ def thresholds(rule: Compare, region: str) -> dict[int | None, Decimal | None]:
                     times = cell.derived.times
                     found = {y: v and v * times for y, v in thresholds(base, region).items()}
     return found
+
+
+def overridden(law: CriteriaSet, rule: Compare) -> bool:
+    """Whether the rule for hardship holds here: by the set itself, or by the set a line is taken from."""
+    others = [criteria_sets()[cell.derived.set_id] for cell in rule.thresholds if cell.derived]
+    found = {(o.trait, o.value, o.region) for one in (law, *others) for o in one.overrides}
+    assert found <= {("commune_kind", HARDSHIP, HARDSHIP_REGION)}
+    return bool(found)
 
 
 def scaled(value: Decimal | None) -> int:

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 from _communes import (
     DAY,
+    HARDSHIP_REGION,
     MET,
     NOT_KNOWN,
     NOT_MET,
@@ -36,6 +37,7 @@ from _communes import (
     compare,
     decided,
     make,
+    overridden,
     scaled,
     situations,
     thresholds,
@@ -60,22 +62,25 @@ CODES = {State.NOT_MET: NOT_MET, State.NOT_KNOWN: NOT_KNOWN, State.MET: MET, Sta
 
 
 def by_numpy(task: Task) -> Callable[[], np.ndarray]:
-    tables = {}
+    tables, special = {}, set()
     for _, _, rule in rules_of(task.law):
         if isinstance(rule, Compare):
+            special |= {rule.key} if overridden(task.law, rule) else set()
             found = [thresholds(rule, region) for region in REGIONS]
             tables[rule.key] = np.array([scaled(by.get(DAY.year, by.get(None))) for by in found])
 
     def run() -> np.ndarray:
-        columns, region = task.columns, task.columns["region"]
-        if task.law.overrides:
-            region = np.where(columns["special"], REGIONS.index(task.law.overrides[0].region), region)
+        columns, own = task.columns, task.columns["region"]
+        applied = np.where(columns["special"], REGIONS.index(HARDSHIP_REGION), own)
 
         def leaf(rule: Any) -> np.ndarray:
             def get(name: str) -> np.ndarray:
                 return columns[f"{rule.indicator}_{name}"]
 
-            return compare(rule, get, tables[rule.key][region]) if rule.key in tables else decided(get)
+            if rule.key not in tables:
+                return decided(get)
+            region = applied if rule.key in special else own
+            return compare(rule, get, tables[rule.key][region])
 
         found = [[combine(i.rule, leaf) for i in c.indicators or ()] for c in task.law.criteria or ()]
         return np.array([np.minimum.reduce(lines) for lines in found])
@@ -109,23 +114,22 @@ def openfisca_system(task: Task) -> TaxBenefitSystem:
             add(name, value_type=bool if column.dtype == bool else int)
 
     def applied(commune: Any, period: Any) -> Any:
-        region = commune("region", period)
-        if not task.law.overrides:
-            return region
-        other = region_enum[task.law.overrides[0].region]
-        return region_enum.encode(np.where(commune("special", period), other.index, region))
+        special = region_enum[HARDSHIP_REGION].index
+        return region_enum.encode(np.where(commune("special", period), special, commune("region", period)))
 
     enum("applied_region", formula=applied)
     tree: dict[str, Any] = {}
 
     def rule_formula(rule: Any) -> Callable[..., np.ndarray]:
+        region = "applied_region" if isinstance(rule, Compare) and overridden(task.law, rule) else "region"
+
         def formula(commune: Any, period: Any, parameters: Any) -> np.ndarray:
             def get(name: str) -> np.ndarray:
                 return commune(f"{rule.indicator}_{name}", period)
 
             if not isinstance(rule, Compare):
                 return decided(get)
-            line = parameters(period)[name_of("line", rule.key)][commune("applied_region", period)]
+            line = parameters(period)[name_of("line", rule.key)][commune(region, period)]
             return compare(rule, get, line)
 
         return formula

@@ -76,12 +76,11 @@ def queries(page: str) -> int:
 
     settings.ROOT_URLCONF = "_empty"
     client = Client(SERVER_NAME=HOST)
-    client.force_login(User.objects.get(username="canbo"), "django.contrib.auth.backends.ModelBackend")
-    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    client.force_login(
+        User.objects.get(username="canbo"), "allauth.account.auth_backends.AuthenticationBackend"
+    )
     client.get(page)
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         assert client.get(page).status_code == 200
     return len(found)
 
@@ -119,7 +118,7 @@ def main() -> None:
     }
     print(f"{'':22}{'board':>12}{'empty page':>12}{'ratio':>9}")
     for name, board, empty in zip(names, rows[BOARD], rows[EMPTY], strict=True):
-        ratio = f"{board / empty:9.2f}" if empty else f"{'-':>9}"
+        ratio = f"{board / empty:9.4g}" if empty else f"{'-':>9}"
         print(f"{name:22}{board:12.2f}{empty:12.2f}{ratio}")
     print(
         f"\nCompared: the board of the demonstration commune, signed in, with an empty page on the same "

@@ -132,8 +132,9 @@ class Situation:
 def assess(criteria_set: CriteriaSet, day: date, situation: Situation) -> SetVerdict:
     """Judge one set on one day."""
     traits = effective_traits(criteria_set, situation.traits)
-    local = Situation(traits, situation.readings, situation.sets)
-    criteria = tuple(_criterion(item, day, local) for item in criteria_set.criteria or ())
+    usual = Situation(traits, situation.readings, situation.sets, aside=False)
+    setting_aside = replace(usual, aside=True)
+    criteria = tuple(_criterion(item, day, usual, setting_aside) for item in criteria_set.criteria or ())
     in_force = criteria_set.in_force(day)
     state, reason, provisional = _all_of([(c.state, c.provisional, c.criterion.code) for c in criteria])
     if not criteria:
@@ -156,12 +157,18 @@ def effective_traits(criteria_set: CriteriaSet, traits: Traits) -> Traits:
     return traits
 
 
-def _criterion(criterion: Criterion, day: date, situation: Situation) -> CriterionVerdict:
+def _criterion(
+    criterion: Criterion, day: date, usual: Situation, setting_aside: Situation
+) -> CriterionVerdict:
     if criterion.indicators is None:
         reason = Reason(ReasonCode.CONTENT_NOT_KNOWN)
         return CriterionVerdict(criterion, State.NOT_KNOWN, reason, False, criterion.citation, ())
     lines = tuple(
-        IndicatorVerdict(item, _indicator(item, day, situation), item.citation)
+        IndicatorVerdict(
+            item,
+            judge(item.rule, day, setting_aside if item.not_applicable_allowed else usual),
+            item.citation,
+        )
         for item in criterion.indicators
     )
     state, reason, provisional = _all_of(
@@ -185,10 +192,6 @@ def _all_of(items: list[tuple[State, bool, str]]) -> tuple[State, Reason, bool]:
         return State.NOT_KNOWN, Reason(ReasonCode.INDICATORS_NOT_KNOWN, facts), False
     reason = Reason(ReasonCode.ALL_INDICATORS_MET, {"of": len(items)})
     return State.MET, reason, any(provisional for _, provisional, _ in items)
-
-
-def _indicator(indicator: LawIndicator, day: date, situation: Situation) -> Verdict:
-    return judge(indicator.rule, day, replace(situation, aside=indicator.not_applicable_allowed))
 
 
 def judge(rule: Rule, day: date, situation: Situation) -> Verdict:
