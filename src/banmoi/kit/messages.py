@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,6 +26,7 @@ _CALL = re.compile(
 _KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 
 Message = str | tuple[str, str]
+_SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def found() -> Iterator[tuple[Message, str, int]]:
@@ -64,10 +66,14 @@ def _where(path: Path) -> str:
 def catalogue(locale: str) -> Catalog:
     """A catalogue as it is on the disk."""
     path = ROOT / "locale" / locale / "LC_MESSAGES" / "django.po"
-    if not path.is_file():
-        return Catalog(locale=locale, project="banmoi", version="0.1")
-    with path.open("rb") as stream:
-        return read_po(stream, locale=locale)
+    if path.is_file():
+        with path.open("rb") as stream:
+            catalog = read_po(stream, locale=locale)
+    else:
+        catalog = Catalog(locale=locale, project="banmoi", version="0.1")
+    # No day of today in the compiled file: the same texts give the same bytes.
+    catalog.creation_date = catalog.revision_date = _SOME_DAY
+    return catalog
 
 
 def updated() -> Catalog:

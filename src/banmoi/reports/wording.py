@@ -354,7 +354,7 @@ def rounding_text(terms: GoalTerms) -> str:
         case Rounding.AS_WRITTEN:
             return _(
                 "Thực tế được làm tròn đến %(decimals)s chữ số thập phân như mục tiêu đã ghi, rồi mới so; "
-                "riêng mức 100%% thì không làm tròn."
+                "riêng 0%% và 100%% thì không làm tròn."
             ) % {"decimals": terms.decimals}
         case Rounding.EXACT:
             return _("So đúng số, không làm tròn.")
