@@ -1,0 +1,49 @@
+"""The number of queries of a page is a literal, and the same with 1 hamlet as with 14."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from banmoi.rooms.places.models import PlaceParent
+
+COMMUNE = "/p/xa-xuan-luong/"
+COUNTS = {
+    COMMUNE: 41,
+    COMMUNE + "table/": 25,
+    COMMUNE + "verify/": 19,
+    COMMUNE + "calendar/": 26,
+    COMMUNE + "people/": 16,
+    COMMUNE + "sets/commune_ntm_2021_2025/": 25,
+    COMMUNE + "sets/commune_ntm_2021_2025/17/": 25,
+    COMMUNE + "indicators/health_insurance_coverage/": 37,
+    COMMUNE + "law/commune_ntm_2021_2025/": 16,
+    COMMUNE + "audit/": 16,
+    COMMUNE + "assessments/": 11,
+    COMMUNE + "goals/4/": 27,
+    "/p/ban-nghe/": 39,
+    "/p/ban-nghe/report/": 17,
+}
+
+
+def one_hamlet_left():
+    """End the places of thirteen hamlets in the commune."""
+    rows = PlaceParent.objects.filter(parent__key="xa-xuan-luong").exclude(place__key="ban-nghe")
+    assert rows.update(valid_to=date(2024, 1, 1)) == 13
+
+
+def queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", COUNTS)
+def test_queries_do_not_grow_with_hamlets(signed_in, address):
+    client = signed_in("canbo")
+    with_fourteen = queries(client, address)
+    one_hamlet_left()
+    with_one = queries(client, address)
+    assert (with_one, with_fourteen) == (COUNTS[address], COUNTS[address])

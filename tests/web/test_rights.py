@@ -1,0 +1,158 @@
+"""Every address is sorted for rights: who may open it, who is refused, and strangers get 404."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from banmoi.rooms.assessments.models import FrozenAssessment
+from banmoi.rooms.files.models import StoredFile
+from banmoi.rooms.indicators.models import IndicatorValue
+from banmoi.rooms.law.actions import compare
+from banmoi.rooms.people.actions import appoint, found_units, open_account
+from banmoi.rooms.people.models import Unit
+from banmoi.rooms.places.queries import get_place
+from tests.conftest import TODAY
+
+ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
+REPORTERS = {"canbo", "taichinh", "vanhoa"}
+AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
+C = {"key": "xa-xuan-luong"}
+SET = {**C, "set_id": "commune_ntm_2021_2025"}
+
+# Name of the address: what it needs to be built, and who may open it with GET.
+PLACE_PAGES = {
+    "place": (C, ALL),
+    "goal": ({**C, "order": 1}, ALL),
+    "table": (C, ALL),
+    "calendar": (C, ALL),
+    "people": (C, ALL),
+    "set": (SET, ALL),
+    "verdict_file": (SET, ALL),
+    "criterion": ({**SET, "code": "1"}, ALL),
+    "indicator": ({**C, "indicator": "households"}, ALL),
+    "report": (C, REPORTERS),
+    "verify": (C, {"canbo"}),
+    "rule_book": (SET, ALL),
+    "collate": ({**SET, "rule_key": "10", "slot": "region=TDMNPB,year=2024"}, {"canbo", "taichinh"}),
+    "collation": ({**C, "collation_id": "made"}, ALL),
+    "audit": (C, AUDITORS),
+    "assessments": (C, ALL),
+    "assessment": ({"frozen_id": "made"}, ALL),
+    "assessment_file": ({"frozen_id": "made"}, ALL),
+    "value": ({"value_id": "made"}, ALL),
+    "file": ({"digest": "made"}, ALL),
+}
+POST_ONLY = {"freeze": (SET, {"chutich", "canbo"}), "close": (C, {"chutich", "canbo"})}
+OWN = {"home", "me", "account_change_password", "account_reauthenticate", "account_logout"}
+OPEN = {"account_login", "set_language"}
+# allauth's own pages of the second step: each asks for a signed-in person or a sign-in under way.
+SECOND_STEP = "mfa_"
+API = "api-1:"
+
+
+def names(patterns, space=""):
+    for item in patterns:
+        if isinstance(item, URLResolver):
+            inner = f"{space}{item.namespace}:" if item.namespace else space
+            yield from names(item.url_patterns, inner)
+        elif isinstance(item, URLPattern):
+            yield f"{space}{item.name}"
+
+
+def test_every_address_is_sorted():
+    found = set(names(get_resolver().url_patterns))
+    assert len(found) > 30
+    sorted_ones = set(PLACE_PAGES) | set(POST_ONLY) | OWN | OPEN
+    strange = {name for name in found if name not in sorted_ones and not name.startswith((SECOND_STEP, API))}
+    assert not strange, f"sort these for rights: {strange}"
+
+
+@pytest.fixture
+def made(person, commune, moment):
+    """One of each thing that an address may name."""
+    scan = StoredFile.objects.get(original_name="van-ban-minh-hoa.png")
+    row = compare(
+        person("canbo"), place_id=commune.id, set_id="commune_ntm_2021_2025", rule_key="1.1",
+        slot="decided", value=None, article="thử", note="", scan=scan, moment=moment,
+    )  # fmt: skip
+    return {
+        "collation_id": row.id,
+        "frozen_id": FrozenAssessment.objects.get().id,
+        "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
+        "digest": scan.digest,
+    }
+
+
+def address(name, parts, made):
+    from django.urls import reverse
+
+    return reverse(name, kwargs={k: made[k] if v == "made" else v for k, v in parts.items()}) + (
+        "?criterion=1" if name == "report" else ""
+    )
+
+
+@pytest.mark.parametrize("name", PLACE_PAGES)
+def test_each_of_the_nine_gets_what_is_theirs(signed_in, made, name):
+    parts, allowed = PLACE_PAGES[name]
+    where = address(name, parts, made)
+    for username in sorted(ALL):
+        status = signed_in(username).get(where).status_code
+        assert status == (200 if username in allowed else 403), (username, where)
+
+
+@pytest.mark.parametrize("name", POST_ONLY)
+def test_posts_are_refused_to_others(signed_in, made, name):
+    parts, allowed = POST_ONLY[name]
+    where = address(name, parts, made)
+    for username in sorted(ALL - allowed):
+        response = signed_in(username).post(where, {"ground": "thử"})
+        assert response.status_code == 403, username
+    assert signed_in("canbo").get(where).status_code == 405
+
+
+@pytest.mark.parametrize("name", [*PLACE_PAGES, *POST_ONLY])
+def test_a_visitor_is_asked_to_sign_in(made, name):
+    parts, _allowed = (PLACE_PAGES | POST_ONLY)[name]
+    response = (
+        Client().post(address(name, parts, made))
+        if name in POST_ONLY
+        else Client().get(address(name, parts, made))
+    )
+    assert response.status_code == 302
+    assert response.url.startswith("/account/login/")
+
+
+@pytest.fixture
+def stranger(db, moment):
+    """The NTM officer of the next commune."""
+    place = get_place("xa-dong-tien", TODAY)
+    found_units(place, moment=moment)
+    user = open_account(username="la", full_name="Người xã khác", password="x", moment=moment)
+    unit = Unit.objects.get(place_id=place.id, kind="management_board")
+    appoint(user=user, unit=unit, role="ntm_officer", title_vi="Cán bộ", valid_from=None, moment=moment)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("name", [*PLACE_PAGES, *POST_ONLY])
+def test_a_stranger_gets_404_everywhere(stranger, made, name):
+    parts, _allowed = (PLACE_PAGES | POST_ONLY)[name]
+    where = address(name, parts, made)
+    assert stranger.get("/p/xa-dong-tien/").status_code == 200
+    assert stranger.post(where, {"ground": "thử", "answer": "settle"}).status_code == 404
+    if name not in POST_ONLY:
+        assert stranger.get(where).status_code == 404
+
+
+def test_a_hamlet_head_reports_for_their_own_hamlet_only(signed_in):
+    head = signed_in("truongban")
+    assert head.get("/p/ban-ven/report/").status_code == 200
+    assert head.get("/p/ban-xoan/report/").status_code == 403
+
+
+def test_an_ended_position_opens_nothing(signed_in, person):
+    from banmoi.rooms.people.models import Position
+
+    Position.objects.filter(user_id=person("canbo").user_id).update(valid_to="2024-11-19")
+    assert signed_in("canbo").get("/p/xa-xuan-luong/").status_code == 404
