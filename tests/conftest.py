@@ -47,7 +47,7 @@ def ven(db: None) -> NamedPlace:
 @pytest.fixture
 def moment() -> datetime:
     """Now, in the demonstration."""
-    return timezone.make_aware(datetime(2024, 11, 20, 9, 0))
+    return datetime(2024, 11, 20, 9, 0, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture

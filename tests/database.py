@@ -115,9 +115,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         elif "://" in wanted:
             os.environ["BANMOI_DATABASE"] = wanted
         else:
-            raise pytest.UsageError(
-                f"BANMOI_TEST_DATABASE={wanted}: write sqlite, postgresql or an address"
-            )
+            raise pytest.UsageError(f"BANMOI_TEST_DATABASE={wanted}: write sqlite, postgresql or an address")
     return (yield)
 
 

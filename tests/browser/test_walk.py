@@ -38,7 +38,7 @@ def test_report_verify_and_everything_follows(phone: Page, desk: Page, house: Ho
     house.sign_in(desk, "canbo")
     desk.goto(BOARD)
     assert "99,17%" in goal(desk, "Người dân có thẻ bảo hiểm y tế")
-    assert "Chưa có số liệu" in tile(desk, "Nhà ở dân cư")
+    assert "Chưa kết luận" in tile(desk, "Nhà ở dân cư")
 
     house.sign_in(phone, "truongban")
     expect(phone).to_have_url(re.compile("/p/ban-ven/$"))

@@ -188,7 +188,7 @@ def report(request: HttpRequest, key: str, data: ReportIn) -> dict[str, Any]:
 def _finite(item: EntryIn) -> bool:
     numbers = (item.numerator, item.denominator, item.female, item.female_denominator)
     return all(
-        n is None or (n.is_finite() and n == round(n, 4) and abs(n) < Decimal(10) ** 14) for n in numbers
+        n is None or (n.is_finite() and abs(n) < Decimal(10) ** 14 and n == round(n, 4)) for n in numbers
     )
 
 

@@ -160,7 +160,7 @@ def goal_answer(item: GoalStanding, standing: Standing) -> dict[str, Any]:
         "unit": goal.unit_vi or None,
         "numerator": goal.count,
         "denominator": goal.count_of,
-        "actual": reading_text(item.reading, item.indicator, line) or None,
+        "actual": reading_text(item.reading, item.indicator, line, terms.decimals) or None,
         "amount": amount_data(item.reading.amount),
         "state": verdict.state.value,
         "course": verdict.course.value,

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from banmoi.core.assess import SetVerdict
 from banmoi.core.indicators import Indicator
 from banmoi.core.law import CriteriaSet
+from banmoi.core.periods import period_on
 from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
+from banmoi.reports.hamlets import hamlet_indicators
 from banmoi.reports.lapsing import Lapse, lapses_of
 from banmoi.reports.waiting import Waiting, waiting_for
 from banmoi.rooms.assessments.queries import Standing, alarms_of, frozen_of, get_frozen, standing_of
@@ -30,8 +32,7 @@ LAPSE_DAYS = 180
 class Change:
     """Values of one place that were verified on one day."""
 
-    place_id: int
-    place: str
+    at: NamedPlace
     day: date
     definitions: tuple[Indicator, ...]
     value_id: int
@@ -52,6 +53,15 @@ class WatchedSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A hamlet that has not reported all of the quarter: how many values it told, of how many."""
+
+    place: NamedPlace
+    told: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All that the board shows, for one place and one day."""
 
@@ -64,6 +74,8 @@ class Board:
     lapses: tuple[Lapse, ...]
     changes: tuple[Change, ...]
     pending: int
+    late: tuple[Late, ...]
+    ended: bool
     alarms: tuple[int, ...]
     names: Mapping[int, str]
 
@@ -72,11 +84,17 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
     """The board on a day, for a person. The number of queries does not grow with hamlets or goals."""
     standing = standing_of(place, day)
     plan = plan_on(place.id, day)
-    goals = tuple(goals_of(plan, standing)) if plan else ()
+    # A plan that has ended keeps the result of its last day.
+    ended = plan is not None and plan.ends < day
+    closing = standing_of(place, plan.ends) if plan is not None and ended else standing
+    goals = tuple(goals_of(plan, closing)) if plan else ()
     ids = [place.id, *(part.id for part in standing.parts)]
     names = {place.id: place.title} | {part.id: part.title for part in standing.parts}
-    since = now - timedelta(days=CHANGE_DAYS)
-    changes = _changes(verified_between(ids, since, now + timedelta(days=1)), names)
+    until = timezone.make_aware(datetime.combine(day, time.max))
+    changes = _changes(
+        verified_between(ids, until - timedelta(days=CHANGE_DAYS), until),
+        {p.id: p for p in (place, *standing.parts)},
+    )
     pending = sum(
         item.status is ValueStatus.REPORTED for items in standing.observations.values() for item in items
     )
@@ -86,16 +104,18 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
         plan=plan,
         goals=goals,
         sets=watched_sets(standing, plan),
-        waiting=tuple(waiting_for(rights, now)),
+        waiting=tuple(waiting_for(rights, now)) if day == now.date() else (),
         lapses=tuple(lapses_of(standing, day, day + timedelta(days=LAPSE_DAYS), plan)),
         changes=changes,
         pending=pending,
+        late=_late(standing),
+        ended=ended,
         alarms=tuple(frozen_alarms([place.id])),
         names=names,
     )
 
 
-def _changes(reviews: list[ValueReview], names: Mapping[int, str]) -> tuple[Change, ...]:
+def _changes(reviews: list[ValueReview], places: Mapping[int, NamedPlace]) -> tuple[Change, ...]:
     """Reviews by place and day, newest first."""
     groups: dict[tuple[int, date], list[ValueReview]] = {}
     for review in reviews:
@@ -103,14 +123,28 @@ def _changes(reviews: list[ValueReview], names: Mapping[int, str]) -> tuple[Chan
         groups.setdefault(key, []).append(review)
     return tuple(
         Change(
-            place_id,
-            names.get(place_id, ""),
+            places[place_id],
             day,
             tuple(indicators()[r.value.indicator] for r in items if r.value.indicator in indicators()),
             items[0].value_id,
         )
         for (place_id, day), items in groups.items()
     )
+
+
+def _late(standing: Standing) -> tuple[Late, ...]:
+    """The hamlets that still owe values of the day's quarter, those that told least first."""
+    period = period_on(standing.day)
+    wanted = [item.key for item in hamlet_indicators()]
+    found = []
+    for part in standing.parts:
+        told = sum(
+            any(seen.period == period for seen in standing.observations.get((part.id, key), ()))
+            for key in wanted
+        )
+        if told < len(wanted):
+            found.append(Late(part, told, len(wanted)))
+    return tuple(sorted(found, key=lambda item: (item.told, item.place.id)))
 
 
 def watched_sets(standing: Standing, plan: Plan | None) -> tuple[WatchedSet, ...]:

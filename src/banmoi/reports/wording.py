@@ -1,5 +1,6 @@
 """Sentences for reasons, distances, thresholds and goals, in the language of the reader."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from banmoi.core.assess import Line, State, Verdict
 from banmoi.core.distance import Distance
 from banmoi.core.goals import Course, GoalComparator, GoalTerms, Rounding
 from banmoi.core.indicators import Indicator, IndicatorKind
-from banmoi.core.law import Comparator
+from banmoi.core.law import Comparator, Compare, MeasureKind
 from banmoi.core.numbers import format_number
 from banmoi.core.periods import Period
 from banmoi.core.readings import FEMALE, Reading
@@ -42,17 +43,18 @@ def number_text(value: Decimal | int, decimals: int | None = None) -> str:
     return format_number(Decimal(value), decimals)
 
 
-def amount_text(amount: Amount, line: Decimal | None = None) -> str:
-    """An amount for reading: shares in per cent, with as many decimals as tell it from its line."""
+def amount_text(amount: Amount, line: Decimal | None = None, least: int = 1) -> str:
+    """An amount for reading: shares in per cent, with at least so many decimals, and as many as tell
+    it from its line."""
     if not amount.defined:
         return _("không xác định (mẫu số bằng 0)")
     if not amount.is_share:
         return number_text(amount.numerator)
-    for decimals in range(1, 7):
+    for decimals in range(max(1, least), 8):
         shown = amount.rounded(decimals)
         if line is None or amount.exact() == line or shown != line:
             break
-    return f"{number_text(shown, decimals)}%".replace(",0%", "%")
+    return re.sub(r",0+%$", "%", f"{number_text(shown, decimals)}%")
 
 
 def line_text(value: Decimal, comparator: Comparator, unit: str = "") -> str:
@@ -74,7 +76,7 @@ def state_text(state: State) -> str:
     return {
         State.MET: _("Đạt"),
         State.NOT_MET: _("Chưa đạt"),
-        State.NOT_KNOWN: _("Chưa có số liệu"),
+        State.NOT_KNOWN: _("Chưa kết luận"),
         State.NOT_APPLICABLE: _("Không áp dụng"),
     }[state]
 
@@ -95,7 +97,7 @@ def status_text(status: str) -> str:
     return {
         "reported": _("Chờ xác minh"),
         "verified": _("Đã xác minh"),
-        "returned": _("Trả lại"),
+        "returned": _("Bị trả lại"),
     }[status]
 
 
@@ -123,7 +125,7 @@ def _compared(facts: Mapping[str, Any], _names: Mapping[int, str]) -> str:
     share = "%" if (low or high).is_share else ""
     wanted = line_text(line, facts["comparator"], share)
     if low == high:
-        actual = amount_text(low, line)
+        actual = amount_text(low, line, facts.get("decimals", 1))
         if low.is_share:
             counts = f"{number_text(low.numerator)}/{number_text(low.denominator)}"
             return _("Thực tế %(actual)s (%(counts)s); mức yêu cầu %(wanted)s.") % {
@@ -308,7 +310,9 @@ def _unit(definition: Indicator | None) -> str:
     return in_language(definition, "unit") if definition.unit_vi else ""
 
 
-def reading_text(reading: Reading, definition: Indicator | None, line: Decimal | None = None) -> str:
+def reading_text(
+    reading: Reading, definition: Indicator | None, line: Decimal | None = None, least: int = 1
+) -> str:
     """A reading for the eye: "99,1%", "42,5 triệu đồng/người/năm", "có", or empty when not known."""
     if reading.not_applicable:
         return _("không áp dụng")
@@ -320,7 +324,7 @@ def reading_text(reading: Reading, definition: Indicator | None, line: Decimal |
     unit = "" if amount.is_share or definition is None else f" {in_language(definition, 'unit')}"
     if definition is not None and definition.kind is IndicatorKind.DECISION:
         return f"{number_text(amount.numerator)}/{number_text(amount.denominator or 0)}"
-    return (amount_text(amount, line) + unit).strip()
+    return (amount_text(amount, line, least) + unit).strip()
 
 
 def goal_target_text(terms: GoalTerms, unit: str) -> str:
@@ -369,6 +373,9 @@ def followed_text(terms: GoalTerms) -> str:
 
 def verdict_line(verdict: Verdict, definition: Indicator | None) -> str:
     """Threshold of a simple rule; for a combined one, those of its parts."""
+    if isinstance(verdict.rule, Compare) and verdict.rule.measure is MeasureKind.SHARE_OF_HAMLETS:
+        line = verdict.line
+        return "" if line is None or line.value is None else line_text(line.value, line.comparator, "%")
     if verdict.parts:
         texts = [
             threshold_text(part.line, indicators().get(getattr(part.rule, "indicator", "")))

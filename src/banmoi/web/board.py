@@ -1,9 +1,12 @@
 """The board of a commune, a hamlet's own page, a goal's page, and the way home."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from banmoi.core.goals import Course
 from banmoi.core.periods import period_on
 from banmoi.kit import clock
 from banmoi.reports.board import board_of
@@ -61,6 +64,8 @@ def _board(request: HttpRequest, place: NamedPlace) -> HttpResponse:
             "board": board,
             "day": day,
             "past": day != clock.today(),
+            "period": period_on(day),
+            "at_risk": sum(item.verdict.course is Course.AT_RISK for item in board.goals),
             "gone": not place.exists_on(day),
             "related": list(places_by_id(related, day).values()),
             "may": _may(request, place),
@@ -100,7 +105,7 @@ def _hamlet(request: HttpRequest, place: NamedPlace) -> HttpResponse:
             "lines": lines,
             "said": len(rows),
             "commune": next(iter(places_by_id(above[:1], day).values()), None),
-            "lapses": lapses_of(standing, day, day.replace(year=day.year + 1), None)[:8],
+            "lapses": lapses_of(standing, day, day + timedelta(days=120), None)[:8],
             "waiting": [w for w in waiting_for(rights(request), now) if w.place and w.place.id == place.id],
             "may": _may(request, place),
             "names": {place.id: place.title},
@@ -113,13 +118,15 @@ def goal(request: HttpRequest, place: NamedPlace, order: int) -> HttpResponse:
     """One goal: as written, as followed, its value and how it was judged."""
     day = asked_day(request)
     plan = plan_on(place.id, day)
-    standing = standing_of(place, day)
+    # A plan that has ended keeps the result of its last day.
+    standing = standing_of(place, min(day, plan.ends) if plan else day)
     found = next((g for g in goals_of(plan, standing) if g.goal.order == order), None) if plan else None
     if found is None:
         raise Http404
     names = {part.id: part.title for part in standing.parts}
     aimed = standing.sets.get(plan.aimed_set) if plan else None
-    gained = [c for c in (aimed.criteria or () if aimed else ()) if c.code in found.gained]
+    judged = standing.verdict(aimed.id).criteria if aimed and found.gained else ()
+    gained = [item for item in judged if item.criterion.code in found.gained]
     context = {
         "place": place,
         "day": day,

@@ -1,5 +1,6 @@
 """A criteria set, a criterion, an indicator, a value."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from banmoi.core.distance import turning_parts
 from banmoi.core.indicators import IndicatorKind
 from banmoi.core.law import CriteriaSet, leaf_rules
 from banmoi.core.periods import quarters_back
+from banmoi.core.readings import Reading, ValueStatus
 from banmoi.kit import clock
 from banmoi.reference.catalogue import indicators, texts
 from banmoi.reference.sets import find_set
@@ -99,6 +101,7 @@ def criterion(request: HttpRequest, place: NamedPlace, set_id: str, code: str) -
                 "rows": list(zip(definitions, parts, rules, strict=False)),
                 "definition": definitions[0],
                 "turning": [names[place_id] for place_id in turning],
+                "lacking": _lacking(line.verdict.reading, names),
                 "typed": [d for d in definitions if d.collected_at == "commune" and not d.derived],
             }
         )
@@ -118,6 +121,13 @@ def criterion(request: HttpRequest, place: NamedPlace, set_id: str, code: str) -
         "after": codes[at + 1] if at + 1 < len(codes) else "",
     }
     return render(request, "criterion.html", context)
+
+
+def _lacking(reading: Reading | None, names: Mapping[int, str]) -> list[str]:
+    """The hamlets that do not have what a decision gives, where they are few enough to be named."""
+    parts = reading.parts if reading is not None else {}
+    found = [names[place] for place, part in parts.items() if part.decision is False]
+    return found if len(found) <= 5 else []
 
 
 @place_view
@@ -221,6 +231,7 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "definition": indicators().get(row.value.indicator),
         "trail": trail_of("value", [str(row.value.id)])[:50],
         "may_verify": mine.may("value.verify", place.id) and row.value.reported_by_id != mine.user_id,
+        "may_correct": mine.may("value.report", place.id) and row.status is not ValueStatus.VERIFIED,
         "current": not hasattr(row.value, "superseded_by"),
     }
     return render(request, "value.html", context)

@@ -87,8 +87,8 @@ def bullet(standing: Any) -> SafeString:
 def _scale(actual: Decimal, goal: Decimal) -> tuple[Decimal, Decimal]:
     if goal <= 20:
         return Decimal(0), max(actual, goal) * Decimal("1.4") or Decimal(1)
-    floor = min(actual, goal)
-    low = Decimal(90) if floor >= 92 else Decimal(80) if floor >= 82 else Decimal(0)
+    # The same goal gives the same scale, so that two goals of 92% can be compared by eye.
+    low = max(Decimal(0), min(goal - 10, actual - 5))
     return low, Decimal(100)
 
 

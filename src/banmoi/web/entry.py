@@ -86,6 +86,12 @@ class Line:
         return self.definition.key
 
     @property
+    def first_error(self) -> str:
+        """The first thing that is wrong, for the summary on top."""
+        found = [self.error, *(box.error for box in self.boxes), *self.file_errors]
+        return next((text for text in found if text), "")
+
+    @property
     def wrong(self) -> bool:
         return bool(self.error or self.conflict or self.file_errors or any(b.error for b in self.boxes))
 
@@ -243,7 +249,7 @@ def _read(request: HttpRequest, lines: list[Line], moment: datetime) -> list[tup
         proofs = _proofs(request, line, moment)
         typed = {box.name.split(":")[1]: box.typed for box in line.boxes if box.typed.strip()}
         if not typed and not line.decision:
-            if proofs or (line.row is not None and line.boxes):
+            if proofs or (line.based_on and line.boxes):
                 line.error = _("Chưa ghi số liệu. Nếu chưa có, để nguyên như cũ; không xóa trắng.")
             continue
         numbers: dict[str, Decimal] = {}

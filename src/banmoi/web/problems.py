@@ -91,8 +91,8 @@ def file_problem(refused: FileRefusedError) -> str:
             return _("Tệp “%(name)s” rỗng. Chọn lại tệp.") % {"name": refused.name}
         case FileProblem.WRONG_CONTENT:
             return _(
-                "Nội dung tệp “%(name)s” không phải ảnh (JPEG, PNG, WebP), PDF, Excel hay Word không có "
-                "macro, dù tên tệp thế nào. Các tệp khác vẫn được giữ."
+                "Tệp “%(name)s” không dùng được: bên trong không phải ảnh, PDF, Excel hay Word "
+                "(không macro). Chọn ảnh chụp hoặc PDF. Các tệp khác vẫn được giữ."
             ) % {"name": refused.name}
 
 

@@ -271,8 +271,14 @@ def dashed(rule_key: str) -> str:
 def goal_actual(standing: Any) -> str:
     """A goal's actual value, told apart from its target; a floor ("≥ 2") where only that is known."""
     line = None if standing.terms.low is None else standing.terms.followed_as[1]
-    text = wording.reading_text(standing.reading, standing.indicator, line)
+    text = wording.reading_text(standing.reading, standing.indicator, line, standing.terms.decimals)
     low = standing.reading.low
     if not text and low is not None:
         text = f"≥ {wording.number_text(low.numerator)}"
     return text
+
+
+@register.filter
+def is_true(value: object) -> bool:
+    """A truth that a database may have stored as text or number."""
+    return str(value).casefold() in ("true", "1")

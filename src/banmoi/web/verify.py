@@ -67,6 +67,7 @@ def _page(request: HttpRequest, place: NamedPlace, problems: dict[int, str] | No
         "problems": problems,
         "period": period,
         "closed": is_closed([place.id], period),
+        "unanswered": sum(row.value.period == period.code for row in waiting),
         "may_close": mine.may("period.close", place.id),
     }
     return render(request, "verify.html", context, status=422 if problems else 200)
@@ -105,7 +106,9 @@ def _answer(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     """One value returned, all ticked ones verified, or all that were shown of one place."""
     returned = request.POST.get("return", "")
     whole = request.POST.get("all", "")
-    chosen = request.POST.getlist(f"shown:{whole}") if whole else request.POST.getlist("value")
+    chosen = request.POST.getlist("value")
+    if whole:
+        chosen = list(dict.fromkeys([*request.POST.getlist(f"shown:{whole}"), *chosen]))
     if returned:
         chosen = [returned]
     ids = [int(text) for text in chosen if text.isdigit()]
@@ -134,6 +137,7 @@ def _answer(request: HttpRequest, place: NamedPlace) -> HttpResponse:
 @place_view
 def close(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     """Close the last period, freezing its verdicts; or open it again with a reason."""
+    require(rights(request), "period.close", place.id)
     period = period_on(clock.today()).previous()
     try:
         if request.POST.get("reopen"):
@@ -145,6 +149,9 @@ def close(request: HttpRequest, place: NamedPlace) -> HttpResponse:
                 moment=clock.now(),
             )
             messages.success(request, _("Đã mở lại kỳ."))
+        elif request.POST.get("confirm") != "1":
+            messages.error(request, _("Đánh dấu là đã xem số chưa xác minh, rồi khóa kỳ."))
+            return redirect("verify", place.key)
         else:
             frozen = close_with_verdicts(rights(request), place, period, moment=clock.now())
             messages.success(

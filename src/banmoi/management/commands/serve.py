@@ -1,5 +1,6 @@
 """`banmoi serve`: serve this installation with Granian on one machine."""
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
             "banmoi.site.wsgi:application",
         ]  # fmt: skip
+        if os.name == "posix":
+            # Become the server: whoever stops this process stops the server, no orphan is left.
+            os.execv(sys.executable, command)
         try:
             raise SystemExit(subprocess.run(command, check=False).returncode)
         except KeyboardInterrupt:

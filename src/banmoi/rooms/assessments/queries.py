@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from banmoi.core.assess import SetVerdict, Situation, assess
 from banmoi.core.law import CriteriaSet
 from banmoi.core.periods import months_before
@@ -92,6 +94,7 @@ def document_of(standing: Standing, set_id: str) -> dict[str, Any]:
 def frozen_of(place_ids: Collection[int]) -> list[FrozenAssessment]:
     """The frozen assessments of places, newest first."""
     rows = FrozenAssessment.objects.filter(place_id__in=list(place_ids))
+    rows = rows.annotate(provisional=KT("document__provisional"))
     return list(rows.select_related("frozen_by").defer("document").order_by("-id"))
 
 

@@ -189,11 +189,13 @@ def _smaller_base(definition: Indicator, entry: Entry, current: dict[str, ValueR
 
 
 def _same(entry: Entry, row: ValueRow) -> bool:
+    """Whether an entry says what is there already. A returned value is insisted on by a new note."""
+    insisted = row.status is ValueStatus.RETURNED and entry.note.strip() not in ("", row.value.note)
     return (
         entry.numbers == row.numbers
         and entry.decision == row.value.decision
         and entry.not_applicable == row.value.not_applicable
-        and row.status is not ValueStatus.RETURNED
+        and not insisted
     )
 
 
