@@ -125,9 +125,7 @@ def same_python(venv: Path) -> bool:
     """Whether the environment runs, with the Python version that runs this."""
     code = "import sys; print(sys.version)"
     try:
-        done = subprocess.run(
-            [str(program("python", venv)), "-c", code], capture_output=True, text=True
-        )
+        done = subprocess.run([str(program("python", venv)), "-c", code], capture_output=True, text=True)
     except OSError:
         return False
     return done.returncode == 0 and done.stdout.strip() == sys.version.strip()
@@ -195,10 +193,7 @@ def apt_rights() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    ):
+    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
         return ["sudo", "-n"]
     return None
 
@@ -324,9 +319,7 @@ def lock(rest: list[str]) -> int:
     ]
     for name, groups in LOCKS.items():
         say(f"{name} …")
-        code = call(
-            program("uv"), "pip", "compile", "pyproject.toml", *options, *groups, "-o", name, *rest
-        )
+        code = call(program("uv"), "pip", "compile", "pyproject.toml", *options, *groups, "-o", name, *rest)
         if code:
             return code
         for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1):

@@ -34,6 +34,7 @@ def test_no_page_carries_script_or_style_inside(signed_in, address):
 def test_a_file_is_handed_out_so_that_nothing_in_it_runs(signed_in):
     stored = StoredFile.objects.get(original_name="van-ban-minh-hoa.png")
     response = signed_in("canbo").get(f"/files/{stored.digest}/")
+    response.file_to_stream.close()
     assert response.headers["Content-Type"] == "image/png"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert signed_in("canbo").get("/files/" + "0" * 64 + "/").status_code == 404
@@ -130,3 +131,13 @@ def test_hashed_passwords_are_never_the_password(person):
     stored = User.objects.get(username="canbo").password
     assert PASSWORD not in stored
     assert identify_hasher(stored)
+
+
+@pytest.mark.parametrize("address", ["/p/xa\x00/", "/p/xa-xuan-luong/audit/?act=%00", "/api/v1/places/%00"])
+def test_the_character_nul_is_refused_everywhere(signed_in, address):
+    assert signed_in("canbo").get(address).status_code == 404
+
+
+def test_nul_in_a_form_is_refused_and_nothing_is_kept(signed_in):
+    data = {"households:numerator": "148", "households:note": "a\x00b"}
+    assert signed_in("truongban").post("/p/ban-ven/report/", data).status_code == 404

@@ -17,7 +17,7 @@ from banmoi.reports.wording import day_label
 from banmoi.rooms.people.models import User
 from banmoi.rooms.people.queries import NotAllowedError, Rights, require, rights_of
 from banmoi.rooms.places.queries import NamedPlace, get_place, places_by_id
-from banmoi.web.errors import forbidden
+from banmoi.web.errors import forbidden, not_found
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[HttpRequest, NamedPlace, P], HttpResponse]
@@ -29,6 +29,24 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         super().process_request(request)
+
+
+class NulMiddleware:
+    """Refuses the character NUL wherever it comes from: no name, number or note holds it, and
+    PostgreSQL cannot keep it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == "application/json":
+            strange = b"\\u0000" in request.body
+        else:
+            strange = any("\x00" in text for texts in request.POST.lists() for text in texts[1])
+        query = [text for texts in request.GET.lists() for text in texts[1]]
+        if strange or "\x00" in request.path or any("\x00" in text for text in query):
+            return not_found(request)
+        return self.get_response(request)
 
 
 class RightsMiddleware:

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "banmoi.web.doors.RightsMiddleware",
+    "banmoi.web.doors.NulMiddleware",
 ]
 ROOT_URLCONF = "banmoi.site.urls"
 WSGI_APPLICATION = "banmoi.site.wsgi.application"
