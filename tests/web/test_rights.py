@@ -97,8 +97,8 @@ def test_each_of_the_nine_gets_what_is_theirs(signed_in, made, name):
     where = address(name, parts, made)
     for username in sorted(ALL):
         response = signed_in(username).get(where)
-        if hasattr(response, "file_to_stream") and response.file_to_stream:
-            response.file_to_stream.close()
+        if response.streaming:
+            list(response)  # read to its end, which closes the file
         status = response.status_code
         assert status == (200 if username in allowed else 403), (username, where)
 
