@@ -5,6 +5,7 @@ from banmoi.rooms.audit.models import AuditEntry
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
 from banmoi.rooms.law.models import Collation
+from banmoi.rooms.notices.models import Notice
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
 from banmoi.rooms.places.models import (
     Place,
@@ -13,7 +14,19 @@ from banmoi.rooms.places.models import (
     PlaceSuccession,
     PlaceTrait,
 )
-from banmoi.rooms.plans.models import Goal, Plan
+from banmoi.rooms.plans.models import (
+    Goal,
+    MatterStep,
+    Occurrence,
+    Plan,
+    PlanChange,
+    PlanMove,
+    PlanRemark,
+    SpatialPlanMatter,
+    TakenCriterion,
+    Task,
+    TaskNote,
+)
 
 __all__ = [
     "ApiToken",
@@ -23,6 +36,9 @@ __all__ = [
     "FrozenAssessment",
     "Goal",
     "IndicatorValue",
+    "MatterStep",
+    "Notice",
+    "Occurrence",
     "PeriodClosing",
     "Place",
     "PlaceName",
@@ -30,8 +46,15 @@ __all__ = [
     "PlaceSuccession",
     "PlaceTrait",
     "Plan",
+    "PlanChange",
+    "PlanMove",
+    "PlanRemark",
     "Position",
+    "SpatialPlanMatter",
     "StoredFile",
+    "TakenCriterion",
+    "Task",
+    "TaskNote",
     "Unit",
     "User",
     "ValueReview",

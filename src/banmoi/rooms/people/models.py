@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from banmoi.kit.privacy import classed
+from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.places.models import Place
 
 
@@ -25,7 +26,7 @@ class User(AbstractBaseUser):
     PRIVACY = classed(
         official="id is_active demonstration",
         personal="username full_name email last_login date_joined",
-        secret="password",
+        secret="password calendar_digest",
     )
 
     username = models.CharField(max_length=60, unique=True)
@@ -34,6 +35,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     demonstration = models.BooleanField(default=False)
+    calendar_digest = models.CharField(max_length=64, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -49,15 +51,22 @@ class User(AbstractBaseUser):
 
 
 class Unit(models.Model):
-    """A body of a place: People's Committee, steering committee, hamlet board…"""
+    """A body of a place: People's Committee, steering committee, hamlet board…
 
-    PRIVACY = classed(official="id place kind name_vi valid_from valid_to")
+    `paper` is the decision that set it up, `term_ends` the last day of its term, `rules_file` its
+    operating rules (quy chế hoạt động).
+    """
+
+    PRIVACY = classed(official="id place kind name_vi valid_from valid_to paper term_ends rules_file")
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="units")
     kind = models.CharField(max_length=40)
     name_vi = models.CharField(max_length=200)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    paper = models.CharField(max_length=200, blank=True)
+    term_ends = models.DateField(null=True)
+    rules_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name_vi

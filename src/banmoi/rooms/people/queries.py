@@ -12,7 +12,7 @@ from banmoi.rooms.places.queries import ancestor_ids, later_ids, on_day, places_
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a person may do on a day: for each act, the places where."""
+    """What a person may do on a day: for each act, the places where; and the units they sit in."""
 
     user_id: int
     name: str
@@ -20,6 +20,7 @@ class Rights:
     day: date
     places: Mapping[str, frozenset[int]]
     homes: tuple[int, ...]
+    units: frozenset[int] = frozenset()
 
     def may(self, act: str, place_id: int) -> bool:
         return place_id in self.places.get(act, frozenset())
@@ -66,6 +67,7 @@ def rights_of(user: User, day: date) -> Rights:
         day=day,
         places={act: frozenset(places) for act, places in found.items()},
         homes=tuple(dict.fromkeys(position.unit.place_id for position in held)),
+        units=frozenset(position.unit_id for position in held),
     )
 
 

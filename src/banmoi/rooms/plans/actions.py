@@ -9,7 +9,7 @@ from django.db import transaction
 
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.queries import Rights, require
-from banmoi.rooms.plans.models import Goal, Plan
+from banmoi.rooms.plans.models import Goal, Plan, PlanStatus
 
 
 @transaction.atomic
@@ -22,9 +22,13 @@ def enter_plan(
     moment: datetime,
     demonstration: bool = False,
 ) -> Plan:
-    """Keep a plan as issued, with its goals. Raises NotAllowedError."""
+    """Keep a plan as issued, with its goals, in force from the start. Raises NotAllowedError."""
     require(rights, "plan.manage", place_id)
-    plan = Plan.objects.create(place_id=place_id, demonstration=demonstration, **head)
+    plan = Plan.objects.create(
+        place_id=place_id, demonstration=demonstration, status=PlanStatus.IN_FORCE,
+        made_by_id=rights.user_id, made_at=moment, in_force_by_id=rights.user_id, in_force_at=moment,
+        **head,
+    )  # fmt: skip
     for order, goal in enumerate(goals, 1):
         low = goal.get("low")
         written = Decimal(str(low)).as_tuple().exponent if low is not None else 0

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import CriterionVerdict, State
 from banmoi.core.goals import GoalComparator, GoalTerms, GoalVerdict, TrendPoint, judge_goal
@@ -14,7 +16,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason, ReasonCode
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
-from banmoi.rooms.plans.models import Goal, Plan
+from banmoi.rooms.plans.models import Answer, Goal, Plan, PlanStatus
 
 TREND_QUARTERS = 6
 
@@ -32,15 +34,21 @@ class GoalStanding:
     gained: tuple[str, ...] = ()
 
 
+def _issued(place_id: int) -> QuerySet[Plan]:
+    """The place's own plans that have been in force; drafts and plans of its units are not asked."""
+    statuses = (PlanStatus.IN_FORCE, PlanStatus.CLOSED)
+    return Plan.objects.filter(place_id=place_id, unit=None, status__in=statuses)
+
+
 def plan_for(place_id: int, year: int) -> Plan | None:
     """The plan of a place whose time holds the year; of several, the one issued last."""
-    rows = Plan.objects.filter(place_id=place_id, starts__year__lte=year, ends__year__gte=year)
+    rows = _issued(place_id).filter(starts__year__lte=year, ends__year__gte=year)
     return rows.order_by("-issued_on", "-id").first()
 
 
 def plan_on(place_id: int, day: date) -> Plan | None:
     """The plan whose time holds a day, else the last one before it."""
-    rows = Plan.objects.filter(place_id=place_id, starts__lte=day)
+    rows = _issued(place_id).filter(starts__lte=day)
     return rows.order_by("-ends", "-issued_on", "-id").first()
 
 
@@ -61,7 +69,7 @@ def terms_of(goal: Goal, plan: Plan) -> GoalTerms:
 def goals_of(plan: Plan, standing: Standing) -> list[GoalStanding]:
     """Every goal of a plan against the place's readings, in the plan's order."""
     found = []
-    for goal in Goal.objects.filter(plan=plan):
+    for goal in Goal.objects.filter(plan=plan, ended_in=None).exclude(answer=Answer.DROPPED):
         terms = terms_of(goal, plan)
         definition = indicators().get(goal.indicator)
         gained: tuple[str, ...] = ()

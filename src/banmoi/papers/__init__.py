@@ -1,0 +1,1 @@
+"""Official paper coming in (plans) and going out."""

@@ -1,0 +1,1 @@
+"""Reminders that were sent, so that nobody gets one twice."""
