@@ -1,0 +1,154 @@
+"""Text as extracted becomes paragraphs: page numbers and running heads dropped, broken lines joined."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from banmoi.core.paper.marks import mark_of
+
+_STRANGE = str.maketrans(
+    {"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " "}
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
+    | dict.fromkeys("\uf0b7\uf0a7\uf02d●▪■◦○❖➢·", "•")
+)
+_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:Trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
+_ENDS = re.compile(r"(?:[.;:?!…]|\./\.|\.\s*/\s*\.)[”\"')\]]*$")
+_LEANS = re.compile(
+    r"(?:\b(?:của|và|các|với|về|theo|trong|từ|đến|cho|là|để|số|ngày|tháng|năm|quý|khoản|điều|mục|tiêu chí|"
+    r"xây|nông thôn|giai đoạn|trên|dưới|đạt|những|một|tại|do|bằng|được|hoặc|thôn|chức|hiện)|[,\-–(/“])$",
+    re.IGNORECASE,
+)
+_MUST_GO_ON = re.compile(r"(?:\b(?:của|và|các|với|về|theo|ngày|tháng|năm|số|từ|đến|cho|giai đoạn)|[,(])$")
+_STARTS = re.compile(
+    r"^(?:Căn cứ|Xét|Nơi nhận|Kính gửi|TM\.|T/M|KT\.|TL\.|TUQ\.|Trên đây là|Ghi chú|Điều \d|Phần |PHẦN |Phụ lục|"
+    r"PHỤ LỤC|Cơ quan chủ trì|Đơn vị chủ trì|Cơ quan phối hợp|Đơn vị phối hợp|Thời gian)\b",
+)
+_FAR = 18
+"""Lines of text that lie at least between two page numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as extracted, its blanks made single (tabs, which part cells, are kept)."""
+
+    text: str
+    after_blank: bool = False
+    page_top: bool = False
+
+
+def cleaned(text: str) -> str:
+    """Composed Unicode, plain blanks, one kind of bullet, Vietnamese Đ; nothing invisible."""
+    plain = unicodedata.normalize("NFC", text).translate(_STRANGE)
+    return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that say something, without page numbers and running heads."""
+    found: list[Line] = []
+    for number, page in enumerate(cleaned(text).split("\f")):
+        blank = False
+        first = number > 0
+        for raw in page.split("\n"):
+            words = "\t".join(" ".join(cell.split()) for cell in raw.split("\t")).strip()
+            if set(words) <= set("_-–—=*.…| "):
+                blank = blank or not words
+                continue
+            found.append(Line(words, blank, first))
+            blank = first = False
+    return _without_furniture(found)
+
+
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Drop page numbers (they count up, far apart or at page ends) and heads that run over pages."""
+    pages = sum(line.page_top for line in lines) > 0
+    dropped: set[int] = set()
+    expected, last = None, -_FAR
+    for index, line in enumerate(lines):
+        match = _PAGE_NUMBER.match(line.text)
+        if not match:
+            continue
+        number = int(match[1])
+        edge = line.page_top or index + 1 == len(lines) or lines[index + 1].page_top
+        if pages:
+            fits = edge
+        elif expected is None:
+            fits = number <= 2 and (index >= _FAR or index == 0)
+        else:
+            fits = number == expected and index - last >= _FAR
+        if fits:
+            dropped.add(index)
+            expected, last = number + 1, index
+    near = {index + 1 for index in dropped} | {index - 1 for index in dropped}
+    near |= {index for index, line in enumerate(lines) if line.page_top}
+    near |= {index - 1 for index, line in enumerate(lines) if line.page_top}
+    counted = Counter(lines[index].text for index in near if 0 <= index < len(lines))
+    running = {text for text, times in counted.items() if times >= 3 and len(text) < 120}
+    return [
+        line
+        for index, line in enumerate(lines)
+        if index not in dropped and not (index in near and line.text in running)
+    ]
+
+
+def usual_width(lines: Sequence[Line]) -> int | None:
+    """The width at which the text was broken into lines; None where a line is a paragraph."""
+    lengths = sorted(len(line.text) for line in lines if "\t" not in line.text)
+    if len(lengths) < 12:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
+    if width > 150 or lengths[-1] > 2 * width or full < 0.3 * len(lengths):
+        return None
+    return width
+
+
+def paragraphs(lines: Sequence[Line], width: int | None) -> list[str]:
+    """Join the lines that belong together. A blank line parts paragraphs unless every line has one."""
+    meaning = sum(line.after_blank for line in lines) < 0.6 * len(lines)
+    found: list[str] = []
+    last = ""
+    for line in lines:
+        if found and _goes_on(found[-1], last, line, width, blanks_mean=meaning):
+            found[-1] = _joined(found[-1], line.text)
+        else:
+            found.append(line.text)
+        last = line.text
+    return found
+
+
+def _joined(before: str, after: str) -> str:
+    if re.search(r"\d[-–]$", before) and after[0].isdigit():
+        return before + after
+    return f"{before} {after}"
+
+
+def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks_mean: bool) -> bool:
+    """Whether a line continues the paragraph whose newest line is `last`."""
+    text = line.text
+    if "\t" in text or "\t" in last or _STARTS.match(text):
+        return False
+    ended = bool(_ENDS.search(last))
+    full = width is not None and len(last) + len(text.split()[0]) >= 0.88 * width
+    mark = mark_of(text)
+    if mark is not None:
+        # "… theo hướng xanh" + "- sạch - đẹp", "… năm" + "2. Xã": a mark in the middle of a sentence
+        return not ended and full and (bool(_LEANS.search(last)) or text[mark.length :][:1].islower())
+    if _is_heading(last) != _is_heading(text) and not _LEANS.search(last):
+        return False
+    if text[0].islower() or text[0] in ",;.)”%":
+        return not ended or (full and not (blanks_mean and line.after_blank))
+    if width is None:
+        return bool(_MUST_GO_ON.search(last)) and not _is_heading(last)
+    if blanks_mean and line.after_blank and not line.page_top:
+        return not ended and full and bool(_LEANS.search(last))
+    if ended:
+        return len(last) >= 0.9 * width and not last.endswith((";", ":", "./."))
+    return full or bool(_LEANS.search(last))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is set in capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
