@@ -25,7 +25,7 @@ from banmoi.core.reasons import Reason, ReasonCode
 
 
 class GoalComparator(StrEnum):
-    """How a plan states a goal."""
+    """How a plan states a goal; the values are those of `banmoi plan read --json`."""
 
     EQUAL = "eq"
     AT_LEAST = "ge"
@@ -33,8 +33,19 @@ class GoalComparator(StrEnum):
     AT_MOST = "le"
     LESS_THAN = "lt"
     DECREASE_TO = "decrease_to"
+    INCREASE_TO = "increase_to"
+    INCREASE_BY = "increase_by"
+    DECREASE_BY = "decrease_by"
+    BETWEEN = "between"
     INCREASE_BY_BETWEEN = "increase_by_between"
+    DECREASE_BY_BETWEEN = "decrease_by_between"
     ACHIEVED = "achieved"
+
+
+INCREASES = (GoalComparator.INCREASE_BY, GoalComparator.INCREASE_BY_BETWEEN)
+DECREASES = (GoalComparator.DECREASE_BY, GoalComparator.DECREASE_BY_BETWEEN)
+CHANGES = INCREASES + DECREASES
+"""Goals that promise a change since the day before the plan began, not a level."""
 
 
 class Rounding(StrEnum):
@@ -88,7 +99,7 @@ class GoalTerms:
     @property
     def impossible(self) -> bool:
         """A share of more than the whole cannot be reached."""
-        if not self.is_share or self.low is None:
+        if not self.is_share or self.low is None or self.comparator in CHANGES:
             return False
         if self.comparator is GoalComparator.MORE_THAN:
             return self.low >= 100
@@ -130,6 +141,24 @@ class TrendPoint:
 
     day: date
     value: Decimal
+
+
+def changed(before: Reading, now: Reading, comparator: GoalComparator) -> Reading:
+    """What changed between two readings, in the direction that the goal wants; shares in points.
+
+    Not known as long as one of the two is not.
+    """
+    old, new = before.amount, now.amount
+    if old is None or new is None or not (old.defined and new.defined) or old.is_share != new.is_share:
+        return Reading(reason=now.reason or before.reason or Reason(ReasonCode.NO_VALUE))
+    if comparator in DECREASES:
+        old, new = new, old
+    if old.denominator is None or new.denominator is None:
+        amount = Amount(new.numerator - old.numerator)
+    else:
+        difference = new.numerator * old.denominator - old.numerator * new.denominator
+        amount = Amount(difference, new.denominator * old.denominator)
+    return Reading(low=amount, high=amount, sources=now.sources, newest=now.newest, oldest=before.oldest)
 
 
 def judge_goal(

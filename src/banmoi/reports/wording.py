@@ -333,11 +333,22 @@ def goal_target_text(terms: GoalTerms, unit: str) -> str:
         return _("đạt")
     figure = number_text(terms.low, terms.decimals)
     unit = "%" if terms.is_share else f" {unit}" if unit else ""
-    if terms.comparator is GoalComparator.INCREASE_BY_BETWEEN and terms.high is not None:
-        top = number_text(terms.high, terms.decimals)
-        return _("tăng %(low)s đến %(high)s") % {"low": figure, "high": top + unit}
-    if terms.comparator is GoalComparator.DECREASE_TO:
-        return _("giảm còn %(figure)s") % {"figure": figure + unit}
+    if terms.high is not None:
+        facts = {"low": figure, "high": number_text(terms.high, terms.decimals) + unit}
+        if terms.comparator is GoalComparator.INCREASE_BY_BETWEEN:
+            return _("tăng %(low)s đến %(high)s") % facts
+        if terms.comparator is GoalComparator.DECREASE_BY_BETWEEN:
+            return _("giảm %(low)s đến %(high)s") % facts
+        return _("từ %(low)s đến %(high)s") % facts
+    match terms.comparator:
+        case GoalComparator.DECREASE_TO:
+            return _("giảm còn %(figure)s") % {"figure": figure + unit}
+        case GoalComparator.INCREASE_TO:
+            return _("tăng lên %(figure)s") % {"figure": figure + unit}
+        case GoalComparator.INCREASE_BY:
+            return _("tăng thêm %(figure)s") % {"figure": figure + unit}
+        case GoalComparator.DECREASE_BY:
+            return _("giảm đi %(figure)s") % {"figure": figure + unit}
     signs = {
         GoalComparator.MORE_THAN: "> ",
         GoalComparator.LESS_THAN: "< ",

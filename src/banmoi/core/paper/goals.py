@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from banmoi.core.goals import GoalComparator
 from banmoi.core.paper.outline import Block, Role
-from banmoi.core.paper.quantities import Comparison, Quantity, quantities_in
+from banmoi.core.paper.quantities import Quantity, quantities_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class FoundGoal:
 
     where: str
     indicator: str
-    comparison: Comparison
+    comparison: GoalComparator
     low: Decimal | None
     high: Decimal | None
     unit: str | None
@@ -217,7 +218,7 @@ def _clause_goals(
         text = words[begin:].strip(" ,.;")
         text = re.sub(r"\s+(?:đến|trong)?\s*(?:hết\s+|cuối\s+)?năm\s+20\d\d$", "", text)
         if match and "tiêu chí đạt" not in text[:40]:
-            yield FoundGoal(block.path, text, Comparison.ACHIEVED, None, None, None, clause_year,
+            yield FoundGoal(block.path, text, GoalComparator.ACHIEVED, None, None, None, clause_year,
                             base + begin, base + begin + len(text), text)  # fmt: skip
 
 

@@ -4,25 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-
-class Comparison(StrEnum):
-    """How a paper compares: the names of `banmoi plan read --json`."""
-
-    EQUAL = "eq"
-    AT_LEAST = "ge"
-    MORE_THAN = "gt"
-    AT_MOST = "le"
-    LESS_THAN = "lt"
-    DECREASE_TO = "decrease_to"
-    INCREASE_TO = "increase_to"
-    INCREASE_BY = "increase_by"
-    DECREASE_BY = "decrease_by"
-    BETWEEN = "between"
-    INCREASE_BY_BETWEEN = "increase_by_between"
-    DECREASE_BY_BETWEEN = "decrease_by_between"
-    ACHIEVED = "achieved"
+from banmoi.core.goals import GoalComparator
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +13,7 @@ class Quantity:
     """A compared number in a text. `start` is where its comparing words begin, `number_at` the number,
     `end` where its unit ends. `stated`: a word of comparison or achievement stands before or after."""
 
-    comparison: Comparison
+    comparison: GoalComparator
     low: Decimal
     high: Decimal | None
     unit: str | None
@@ -64,16 +47,16 @@ _NOT_BEFORE = re.compile(
     r"(?:năm|tháng|ngày|quý|số|khoản|điều|điểm|mục|thứ|giai đoạn|tiêu chí(?: số)?|khóa|kỳ|phụ lục|lần thứ|tổ|thôn|bản|ấp|khu|xóm|Quốc lộ|QL|ĐT|[\d/.,][-–/.]|/|QĐ|hạng|loại|cấp|nhóm|lớp|mức độ|phần|từ lớp)\s*$",
     re.I,
 )
-_WORDS: list[tuple[Comparison, str]] = [
-    (Comparison.LESS_THAN, r"(?:giảm\s+)?(?:xuống\s+|còn\s+|xuống\s+còn\s+)?(?:ở\s+mức\s+)?dưới(?:\s+mức)?|thấp\s+hơn|nhỏ\s+hơn|ít\s+hơn|<(?!\s*=)"),
-    (Comparison.AT_MOST, r"không\s+(?:vượt\s+)?quá|không\s+vượt|tối\s+đa(?:\s+(?:là|không\s+quá))?|nhiều\s+nhất|không\s+lớn\s+hơn|không\s+cao\s+hơn|≤|<\s*="),
-    (Comparison.AT_LEAST, r"ít\s+nhất(?:\s+(?:là|có|đạt|từ))?|tối\s+thiểu(?:\s+(?:là|có|đạt|từ))?|không\s+(?:dưới|thấp\s+hơn|ít\s+hơn)|≥|>\s*="),
-    (Comparison.MORE_THAN, r"trên|hơn|vượt(?:\s+(?:mức|trên))?|cao\s+hơn|lớn\s+hơn|>(?!\s*=)"),
-    (Comparison.DECREASE_TO, r"giảm\s+(?:tỷ\s+lệ\s+)?(?:xuống\s+)?còn|giảm\s+xuống(?:\s+(?:còn|ở\s+mức))?|xuống\s+còn|hạ\s+xuống(?:\s+còn)?|còn"),
-    (Comparison.INCREASE_TO, r"(?:tăng|nâng)(?:\s+(?:tỷ\s+lệ|tổng\s+số))?\s+lên(?:\s+(?:đạt|thành|mức))?"),
-    (Comparison.DECREASE_BY, r"giảm(?:\s+(?:bình\s+quân|ít\s+nhất|thêm|từ))?"),
-    (Comparison.INCREASE_BY, r"tăng(?:\s+(?:thêm|bình\s+quân|ít\s+nhất|từ|trưởng(?:\s+đạt)?))?"),
-    (Comparison.EQUAL, r"(?:phấn\s+đấu\s+|ước\s+|cơ\s+bản\s+)?đạt(?:\s+(?:tỷ\s+lệ|mức|chỉ\s+tiêu|từ|bình\s+quân|khoảng|được))?|bằng|khoảng|chiếm(?:\s+tỷ\s+lệ)?|duy\s+trì(?:\s+ở\s+mức)?|giữ\s+vững|có(?:\s+(?:thêm|đủ|từ))?|là|thêm|lũy\s+kế(?:\s+có)?|=|:"),
+_WORDS: list[tuple[GoalComparator, str]] = [
+    (GoalComparator.LESS_THAN, r"(?:giảm\s+)?(?:xuống\s+|còn\s+|xuống\s+còn\s+)?(?:ở\s+mức\s+)?dưới(?:\s+mức)?|thấp\s+hơn|nhỏ\s+hơn|ít\s+hơn|<(?!\s*=)"),
+    (GoalComparator.AT_MOST, r"không\s+(?:vượt\s+)?quá|không\s+vượt|tối\s+đa(?:\s+(?:là|không\s+quá))?|nhiều\s+nhất|không\s+lớn\s+hơn|không\s+cao\s+hơn|≤|<\s*="),
+    (GoalComparator.AT_LEAST, r"ít\s+nhất(?:\s+(?:là|có|đạt|từ))?|tối\s+thiểu(?:\s+(?:là|có|đạt|từ))?|không\s+(?:dưới|thấp\s+hơn|ít\s+hơn)|≥|>\s*="),
+    (GoalComparator.MORE_THAN, r"trên|hơn|vượt(?:\s+(?:mức|trên))?|cao\s+hơn|lớn\s+hơn|>(?!\s*=)"),
+    (GoalComparator.DECREASE_TO, r"giảm\s+(?:tỷ\s+lệ\s+)?(?:xuống\s+)?còn|giảm\s+xuống(?:\s+(?:còn|ở\s+mức))?|xuống\s+còn|hạ\s+xuống(?:\s+còn)?|còn"),
+    (GoalComparator.INCREASE_TO, r"(?:tăng|nâng)(?:\s+(?:tỷ\s+lệ|tổng\s+số))?\s+lên(?:\s+(?:đạt|thành|mức))?"),
+    (GoalComparator.DECREASE_BY, r"giảm(?:\s+(?:bình\s+quân|ít\s+nhất|thêm|từ))?"),
+    (GoalComparator.INCREASE_BY, r"tăng(?:\s+(?:thêm|bình\s+quân|ít\s+nhất|từ|trưởng(?:\s+đạt)?))?"),
+    (GoalComparator.EQUAL, r"(?:phấn\s+đấu\s+|ước\s+|cơ\s+bản\s+)?đạt(?:\s+(?:tỷ\s+lệ|mức|chỉ\s+tiêu|từ|bình\s+quân|khoảng|được))?|bằng|khoảng|chiếm(?:\s+tỷ\s+lệ)?|duy\s+trì(?:\s+ở\s+mức)?|giữ\s+vững|có(?:\s+(?:thêm|đủ|từ))?|là|thêm|lũy\s+kế(?:\s+có)?|=|:"),
 ]  # fmt: skip
 _BEFORE = re.compile(
     "(?:" + "|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDS) + r")\s*$", re.IGNORECASE
@@ -127,19 +110,19 @@ def _unit_after(text: str, at: int) -> tuple[str | None, int]:
     return " ".join(match["u"].split()), at + match.end()
 
 
-def _words_before(text: str, at: int) -> tuple[Comparison | None, int]:
+def _words_before(text: str, at: int) -> tuple[GoalComparator | None, int]:
     """The comparing words just before a number and where they (with a doubled "đạt") begin."""
-    comparison: Comparison | None = None
+    comparison: GoalComparator | None = None
     start = at
     for _ in range(3):
         window = max(0, start - 40)
         match = _BEFORE.search(text[window:start].rstrip(" (,"))
         if match is None or not match[0].strip() or _cuts_word(text, window + match.start()):
             break
-        kind = Comparison[str(match.lastgroup)]
-        if comparison in (None, Comparison.EQUAL):
+        kind = GoalComparator[str(match.lastgroup)]
+        if comparison in (None, GoalComparator.EQUAL):
             comparison = kind
-        elif kind is Comparison.EQUAL and match[0].strip() == ":":
+        elif kind is GoalComparator.EQUAL and match[0].strip() == ":":
             break
         start = window + match.start()
     return comparison, start
@@ -172,11 +155,11 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
     unit = " ".join(match["u"].split()) if match["u"] else None
     if match["v"]:
         end = match.end()
-        return Quantity(Comparison.EQUAL, parse(match["v"]), None, "%", start, match.start(), end, x, y)
+        return Quantity(GoalComparator.EQUAL, parse(match["v"]), None, "%", start, match.start(), end, x, y)
     if unit is None and x <= 31 and y <= 12:
         return None
     end = match.end()
-    return Quantity(Comparison.EQUAL, Decimal(x), None, unit, start, match.start(), end, x, y)
+    return Quantity(GoalComparator.EQUAL, Decimal(x), None, unit, start, match.start(), end, x, y)
 
 
 def _span(text: str, match: re.Match[str]) -> Quantity | None:
@@ -197,21 +180,21 @@ def _span(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     move = (match["move"] or "").casefold()
     if sep == "lên":
-        kind, low, top = Comparison.INCREASE_TO, high, None
+        kind, low, top = GoalComparator.INCREASE_TO, high, None
     elif sep.startswith("xuống"):
-        kind, low, top = Comparison.DECREASE_TO, high, None
+        kind, low, top = GoalComparator.DECREASE_TO, high, None
     else:
         if high <= low:
             return None
         top = high
-        kind = {"tăng": Comparison.INCREASE_BY_BETWEEN, "giảm": Comparison.DECREASE_BY_BETWEEN}.get(
-            move, Comparison.BETWEEN
+        kind = {"tăng": GoalComparator.INCREASE_BY_BETWEEN, "giảm": GoalComparator.DECREASE_BY_BETWEEN}.get(
+            move, GoalComparator.BETWEEN
         )
     _comparison, start = _words_before(text, match.start())
-    if kind is Comparison.BETWEEN and _comparison is Comparison.INCREASE_BY:
-        kind = Comparison.INCREASE_BY_BETWEEN
-    if kind is Comparison.BETWEEN and _comparison is Comparison.DECREASE_BY:
-        kind = Comparison.DECREASE_BY_BETWEEN
+    if kind is GoalComparator.BETWEEN and _comparison is GoalComparator.INCREASE_BY:
+        kind = GoalComparator.INCREASE_BY_BETWEEN
+    if kind is GoalComparator.BETWEEN and _comparison is GoalComparator.DECREASE_BY:
+        kind = GoalComparator.DECREASE_BY_BETWEEN
     return Quantity(kind, low, top, unit, start, match.start("a"), end)
 
 
@@ -232,24 +215,24 @@ def _single(text: str, match: re.Match[str]) -> Quantity | None:
     tail = unit_end
     stated = comparison is not None or after is not None
     if after and after["up"]:
-        comparison = comparison if comparison is Comparison.MORE_THAN else Comparison.AT_LEAST
+        comparison = comparison if comparison is GoalComparator.MORE_THAN else GoalComparator.AT_LEAST
         tail += after.end()
     elif after and after["down"]:
-        comparison = Comparison.AT_MOST
+        comparison = GoalComparator.AT_MOST
         tail += after.end()
     elif (
         from_word or re.search(r"\btừ\s*$", before[start:], re.I) or re.search(r"\btừ\s*$", before, re.I)
-    ) and comparison in (None, Comparison.EQUAL):
-        comparison = Comparison.AT_LEAST
+    ) and comparison in (None, GoalComparator.EQUAL):
+        comparison = GoalComparator.AT_LEAST
         start = from_word.start(1) if from_word else start
         stated = True
     leads = not text[:start].strip(' ,-–:“"') and unit == "%"
     if comparison is None:
         verb = _VERB.search(text[:at])
         stated = bool(verb)
-        comparison = Comparison.EQUAL
+        comparison = GoalComparator.EQUAL
     elif (
-        comparison is Comparison.EQUAL
+        comparison is GoalComparator.EQUAL
         and unit != "%"
         and re.search(r"(?:là|:)\s*$", text[:at])
         and start == 0

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from banmoi.core.deadlines import DeadlineKind
+from banmoi.core.goals import GoalComparator
 from banmoi.core.paper.citations import citations_in
 from banmoi.core.paper.dates import impossible_days
 from banmoi.core.paper.outline import Block, Role
-from banmoi.core.paper.quantities import Comparison, quantities_in
+from banmoi.core.paper.quantities import quantities_in
 from banmoi.core.paper.remark import Paper, Remark, normal, span_of
 
 
@@ -20,9 +21,9 @@ def impossible_values(paper: Paper) -> Iterator[Remark]:
     for goal in paper.goals:
         if goal.low is None or not (goal.unit or "").startswith("%"):
             continue
-        if goal.comparison in (Comparison.INCREASE_BY, Comparison.INCREASE_BY_BETWEEN):
+        if goal.comparison in (GoalComparator.INCREASE_BY, GoalComparator.INCREASE_BY_BETWEEN):
             continue
-        strict = goal.comparison is Comparison.MORE_THAN and goal.low >= 100
+        strict = goal.comparison is GoalComparator.MORE_THAN and goal.low >= 100
         if strict or (goal.high or goal.low) > 100:
             if (
                 re.search(

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from banmoi.core.goals import GoalComparator
 from banmoi.core.paper.bodies import split_bodies
 from banmoi.core.paper.dates import deadlines_in
 from banmoi.core.paper.goals import FoundGoal
 from banmoi.core.paper.marks import MarkKind
 from banmoi.core.paper.outline import Block, Role
-from banmoi.core.paper.quantities import NUMBER, Comparison, parse
+from banmoi.core.paper.quantities import NUMBER, parse
 from banmoi.core.paper.tasks import FoundTask
 
 _NAME = re.compile(r"chỉ tiêu|tiêu chí|nội dung|nhiệm vụ|tên|hạng mục|công việc|mục tiêu", re.I)
@@ -24,10 +25,10 @@ _VALUE = re.compile(
     re.I,
 )
 _COMPARE = {
-    "≥": Comparison.AT_LEAST, ">=": Comparison.AT_LEAST, "từ": Comparison.AT_LEAST, "ít nhất": Comparison.AT_LEAST,
-    "tối thiểu": Comparison.AT_LEAST, "≤": Comparison.AT_MOST, "<=": Comparison.AT_MOST, "không quá": Comparison.AT_MOST,
-    "tối đa": Comparison.AT_MOST, ">": Comparison.MORE_THAN, "trên": Comparison.MORE_THAN, "<": Comparison.LESS_THAN,
-    "dưới": Comparison.LESS_THAN,
+    "≥": GoalComparator.AT_LEAST, ">=": GoalComparator.AT_LEAST, "từ": GoalComparator.AT_LEAST, "ít nhất": GoalComparator.AT_LEAST,
+    "tối thiểu": GoalComparator.AT_LEAST, "≤": GoalComparator.AT_MOST, "<=": GoalComparator.AT_MOST, "không quá": GoalComparator.AT_MOST,
+    "tối đa": GoalComparator.AT_MOST, ">": GoalComparator.MORE_THAN, "trên": GoalComparator.MORE_THAN, "<": GoalComparator.LESS_THAN,
+    "dưới": GoalComparator.LESS_THAN,
 }  # fmt: skip
 _FLAT = re.compile(
     rf"^(?P<name>[A-ZĐÀ-Ỹ][^\d;.]{{6,140}}?)\s+(?P<unit>%|triệu đồng(?:/người/năm)?|tỷ đồng|tiêu chí|sản phẩm|hộ|km|m|ha|xã|thôn|bản|ấp|khu|người|lao động|mô hình|nhà|HTX|tổ hợp tác|vườn|Tr\.?đ|trđ)\s+(?P<values>(?:(?:≥|≤|>=|<=|>|<|trên|dưới|từ)?\s*(?:{NUMBER})\s*){{1,4}})$"
@@ -122,9 +123,9 @@ def _row_goal(
             if match["c"] and match["c"][0] in "<>"
             else (match["c"] or "").casefold()
         )
-        comparison = _COMPARE.get(sign, Comparison.EQUAL)
+        comparison = _COMPARE.get(sign, GoalComparator.EQUAL)
         if match["up"]:
-            comparison = Comparison.AT_LEAST
+            comparison = GoalComparator.AT_LEAST
         text = block.text
         end = starts[at] + len(cells[at])
         return FoundGoal(
@@ -175,7 +176,7 @@ def _flat_goal(block: Block, match: re.Match[str], year: int | None) -> FoundGoa
         return None
     sign, value = values[-1]
     return FoundGoal(
-        block.path, match["name"].strip(), _COMPARE.get(sign, Comparison.EQUAL), parse(value), None,
+        block.path, match["name"].strip(), _COMPARE.get(sign, GoalComparator.EQUAL), parse(value), None,
         match["unit"], year, block.text_start, block.text_start + len(block.text.rstrip()),
         " ".join(block.text.split()),
     )  # fmt: skip

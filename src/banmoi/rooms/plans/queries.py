@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import CriterionVerdict, State
-from banmoi.core.goals import GoalComparator, GoalTerms, GoalVerdict, TrendPoint, judge_goal
+from banmoi.core.goals import CHANGES, GoalComparator, GoalTerms, GoalVerdict, TrendPoint, changed, judge_goal
 from banmoi.core.indicators import Indicator, IndicatorKind
 from banmoi.core.periods import quarters_back
 from banmoi.core.readings import Reading
@@ -81,6 +81,9 @@ def goals_of(plan: Plan, standing: Standing) -> list[GoalStanding]:
         else:
             reading = standing.readings[definition.key]
             trend = _trend(definition, standing)
+            if terms.comparator in CHANGES:
+                base = standing.reading_on(definition.key, plan.starts - timedelta(days=1))
+                reading, trend = changed(base, reading, terms.comparator), ()
         verdict = judge_goal(terms, reading, standing.day, trend)
         found.append(GoalStanding(goal, terms, definition, reading, verdict, trend, gained))
     return found
