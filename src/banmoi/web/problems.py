@@ -13,6 +13,7 @@ from banmoi.rooms.files.actions import FileProblem, FileRefusedError
 from banmoi.rooms.files.queries import MAX_BYTES
 from banmoi.rooms.indicators.actions import ReportProblem
 from banmoi.rooms.law.actions import CollationProblem
+from banmoi.rooms.plans.reading_actions import PlanProblem, PlanRefusedError
 
 
 def number_problem(error: NumberError) -> str:
@@ -122,3 +123,27 @@ def collation_problem(problem: CollationProblem) -> str:
         CollationProblem.ALREADY_ANSWERED: _("Bản đối chiếu này đã được trả lời."),
         CollationProblem.REASON_MISSING: _("Ghi lý do trả lại."),
     }[problem]
+
+
+def plan_problem(refused: PlanRefusedError) -> str:
+    """Why a plan is not taken or not moved on, and what to do."""
+    return {
+        PlanProblem.NOTHING_READ: _(
+            "Không đọc được mục tiêu hay nhiệm vụ nào trong tệp này. Kiểm tra xem có đúng là kế hoạch không; "
+            "nếu đúng, thử lưu lại từ Word rồi gửi."
+        ),
+        PlanProblem.NOT_A_DRAFT: _("Kế hoạch này không còn là bản đọc nên không sửa trực tiếp được nữa."),
+        PlanProblem.NOT_CONFIRMED: _("Kế hoạch này chưa được xác nhận, hoặc đã có hiệu lực."),
+        PlanProblem.NOT_IN_FORCE: _("Kế hoạch này không đang thực hiện."),
+        PlanProblem.ITEMS_OPEN: _(
+            "Còn %(count)s mục chưa xem. Xác nhận hoặc bỏ từng mục, rồi xác nhận kế hoạch."
+        ),
+        PlanProblem.NUMBER_MISSING: _("Chưa có số của văn bản. Ghi số ở phần đầu văn bản."),
+        PlanProblem.DAY_MISSING: _("Chưa có ngày ban hành. Ghi ngày ở phần đầu văn bản."),
+        PlanProblem.PERIOD_WRONG: _("Ngày bắt đầu phải trước ngày kết thúc."),
+        PlanProblem.NUMBER_TAKEN: _("Đã có kế hoạch mang số và ngày này. Xem lại số, hoặc bỏ bản đọc này."),
+        PlanProblem.TEXT_MISSING: _("Chưa ghi nội dung."),
+        PlanProblem.VALUE_MISSING: _(
+            "Chưa ghi mức của mục tiêu. Nếu không có số thì chọn “được công nhận, hoàn thành”."
+        ),
+    }[refused.problem] % {"count": refused.count}

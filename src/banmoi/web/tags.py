@@ -14,12 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banmoi.core.assess import CriterionVerdict, State, Verdict
+from banmoi.core.deadlines import Deadline
 from banmoi.core.goals import Course, GoalTerms
 from banmoi.core.indicators import Indicator
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
-from banmoi.reports import wording
+from banmoi.reference.catalogue import indicators
+from banmoi.reports import plan_wording, wording
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, sparkline, state_mark
 
@@ -33,6 +35,22 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
+register.filter("remark_title", plan_wording.remark_title)
+register.filter("plan_status", lambda status: str(plan_wording.STATUS[status]))
+register.filter("comparator_text", lambda comparator: str(plan_wording.COMPARATORS[comparator]))
+register.filter("deadline_words", lambda item: plan_wording.deadline_text(Deadline.from_data(item)))
+
+
+@register.filter
+def plain_figure(value: Decimal) -> str:
+    """A number with the decimals that it needs and no others."""
+    return wording.number_text(value.normalize())
+
+
+@register.filter
+def indicator_name(key: str) -> str:
+    """What the catalogue calls an indicator."""
+    return wording.in_language(indicators()[key], "name") if key in indicators() else key
 
 
 def _period(value: Period | str) -> Period:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banmoi.web import board, criteria, entry, files, law, me, trail, verify
+from banmoi.web import board, criteria, entry, files, law, me, plan_forms, plan_reading, trail, verify
 
 urlpatterns = [
     path("", board.home, name="home"),
@@ -29,4 +29,12 @@ urlpatterns = [
     path("assessments/<int:frozen_id>/verdict.json", trail.assessment_file, name="assessment_file"),
     path("values/<int:value_id>/", criteria.value, name="value"),
     path("files/<slug:digest>/", files.file, name="file"),
+    path("p/<slug:key>/plans/", plan_reading.plans, name="plans"),
+    path("plans/<int:plan_id>/", plan_reading.plan, name="plan"),
+    path("plans/<int:plan_id>/read/", plan_reading.read, name="plan_read"),
+    path("plans/<int:plan_id>/answer/", plan_reading.answer, name="plan_answer"),
+    path("plans/<int:plan_id>/move/", plan_reading.move, name="plan_move"),
+    path("plans/<int:plan_id>/head/", plan_forms.head, name="plan_head"),
+    path("plans/<int:plan_id>/goal/<int:goal_id>/", plan_forms.goal, name="plan_goal"),
+    path("plans/<int:plan_id>/task/<int:task_id>/", plan_forms.task, name="plan_task"),
 ]

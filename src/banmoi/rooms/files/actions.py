@@ -36,14 +36,19 @@ def check_size(name: str, size: int) -> None:
         raise FileRefusedError(FileProblem.EMPTY, name, size)
 
 
-def keep(content: bytes, name: str, *, actor_id: int | None, moment: datetime) -> StoredFile:
-    """Keep a file's content under its digest; the same content is kept once.
+def keep(
+    content: bytes, name: str, *, actor_id: int | None, moment: datetime, may_be_text: bool = False
+) -> StoredFile:
+    """Keep a file's content under its digest; the same content is kept once. A plain text proves
+    nothing, so it is kept only where the caller takes one (`may_be_text`): a plan's paper.
 
     The content is on the disk, complete, before the row that speaks of it exists.
     Raises FileRefusedError.
     """
     check_size(name, len(content))
     media_type = media_type_of(content)
+    if media_type is None and may_be_text:
+        media_type = "text/plain"
     if media_type is None:
         raise FileRefusedError(FileProblem.WRONG_CONTENT, name, len(content))
     digest = hashlib.sha256(content).hexdigest()

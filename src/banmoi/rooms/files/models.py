@@ -31,6 +31,7 @@ EXTENSIONS = {
     "image/png": "png",
     "image/webp": "webp",
     "application/pdf": "pdf",
+    "text/plain": "txt",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
