@@ -1,6 +1,7 @@
 """Deadlines become days: within the plan, in order, as many as the rhythm says, none twice."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,17 @@ from banmoi.core.deadlines import Deadline, DeadlineKind
 from banmoi.core.rhythms import Due, Timing, occurrences, timing
 
 STARTS, ENDS = date(2024, 1, 1), date(2024, 12, 31)
-SINGLE = ("1 week", "2 weeks", "1 month", "2 months", "3 months", "1 quarter", "5 months", "6 months", "1 year")
+SINGLE = (
+    "1 week",
+    "2 weeks",
+    "1 month",
+    "2 months",
+    "3 months",
+    "1 quarter",
+    "5 months",
+    "6 months",
+    "1 year",
+)
 
 
 def every(*rhythms, as_written="hằng tháng", **more):
@@ -33,9 +44,7 @@ def day(text):
         (Deadline(DeadlineKind.BEFORE_DATE, "trước 01/03/2024", end=day("1/3/2024")), ["29/2/2024"]),
         (Deadline(DeadlineKind.BY_DATE, "xong 30/6/2024", end=day("30/6/2024")), ["30/6/2024"]),
         (
-            Deadline(
-                DeadlineKind.BY_END_OF_PERIOD, "quý II", start=day("1/4/2024"), end=day("30/6/2024")
-            ),
+            Deadline(DeadlineKind.BY_END_OF_PERIOD, "quý II", start=day("1/4/2024"), end=day("30/6/2024")),
             ["30/6/2024"],
         ),
         (every("3 months"), ["31/3/2024", "30/6/2024", "30/9/2024", "31/12/2024"]),
@@ -156,7 +165,7 @@ def test_single_rhythms_leave_no_day_of_the_plan_out(plan, text):
     found = occurrences([every(text)], starts, ends)
     assert found[0].starts == starts
     assert found[-1].due == ends
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.due + timedelta(days=1) == after.starts
 
 

@@ -105,7 +105,7 @@ def _recurring(deadline: Deadline, starts: date, ends: date) -> Iterable[Due]:
 def _rhythm(text: str) -> tuple[int, str]:
     match = _RHYTHM.fullmatch(text)
     if match is None:
-        raise ValueError(f"'{text}' is no rhythm; write \"1 month\", \"3 months\", \"1 week\".")
+        raise ValueError(f'\'{text}\' is no rhythm; write "1 month", "3 months", "1 week".')
     return int(match["count"]), match["unit"]
 
 

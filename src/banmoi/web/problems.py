@@ -13,6 +13,7 @@ from banmoi.rooms.files.actions import FileProblem, FileRefusedError
 from banmoi.rooms.files.queries import MAX_BYTES
 from banmoi.rooms.indicators.actions import ReportProblem
 from banmoi.rooms.law.actions import CollationProblem
+from banmoi.rooms.plans.task_actions import TEXT_MOST, TaskProblem
 
 
 def number_problem(error: NumberError) -> str:
@@ -121,4 +122,20 @@ def collation_problem(problem: CollationProblem) -> str:
         CollationProblem.SAME_PERSON: _("Người đối chiếu không tự chốt được; cần một người thứ hai."),
         CollationProblem.ALREADY_ANSWERED: _("Bản đối chiếu này đã được trả lời."),
         CollationProblem.REASON_MISSING: _("Ghi lý do trả lại."),
+    }[problem]
+
+
+def task_problem(problem: TaskProblem) -> str:
+    """Why something said of a task is not taken."""
+    return {
+        TaskProblem.NOT_THERE: _("Không có nhiệm vụ này."),
+        TaskProblem.NOT_IN_FORCE: _("Kế hoạch không còn hiệu lực nên không ghi thêm được."),
+        TaskProblem.WITHDRAWN: _("Lần thực hiện này đã được bỏ khi kế hoạch thay đổi; chọn lần khác."),
+        TaskProblem.NOTHING_SAID: _("Ghi tiến độ bằng vài chữ, hoặc kèm ảnh hay tệp."),
+        TaskProblem.REASON_MISSING: _("Ghi lý do, để người khác hiểu."),
+        TaskProblem.TOO_LONG: _("Ghi chú quá dài; tối đa %(most)s chữ.") % {"most": TEXT_MOST},
+        TaskProblem.ALREADY_DONE: _("Việc này đã được đánh dấu xong. Nếu chưa xong, mở lại trước."),
+        TaskProblem.NOT_CLOSED: _("Việc này đang mở nên không cần mở lại."),
+        TaskProblem.UNKNOWN_UNIT: _("Chọn một đơn vị của xã hoặc của bản."),
+        TaskProblem.UNKNOWN_PERSON: _("Chọn người đang giữ một vị trí ở xã hoặc ở bản."),
     }[problem]

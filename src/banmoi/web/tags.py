@@ -19,9 +19,11 @@ from banmoi.core.indicators import Indicator
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
+from banmoi.core.rhythms import Timing
+from banmoi.reports import tasks as task_words
 from banmoi.reports import wording
 from banmoi.rooms.indicators.queries import ValueRow
-from banmoi.web.drawings import bullet, sparkline, state_mark
+from banmoi.web.drawings import bullet, sparkline, state_mark, timing_sign
 
 register = template.Library()
 
@@ -33,6 +35,9 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
+register.filter("timing_text", task_words.timing_text)
+register.filter("due_text", task_words.due_text)
+register.filter("wait_text", task_words.wait_text)
 
 
 def _period(value: Period | str) -> Period:
@@ -282,3 +287,15 @@ def goal_actual(standing: Any) -> str:
 def is_true(value: object) -> bool:
     """A truth that a database may have stored as text or number."""
     return str(value).casefold() in ("true", "1")
+
+
+@register.simple_tag
+def timing_mark(value: Timing | str, words: str = "") -> SafeString:
+    """Where a task or one of its times stands: sign, colour and word."""
+    item = Timing(value)
+    return format_html(
+        '<span class="mark timing-{}">{}<span>{}</span></span>',
+        item.value,
+        timing_sign(item),
+        words or task_words.timing_text(item),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banmoi.web import board, criteria, entry, files, law, me, trail, verify
+from banmoi.web import board, criteria, entry, feeds, files, law, me, tasks, timeline, trail, verify
 
 urlpatterns = [
     path("", board.home, name="home"),
@@ -29,4 +29,10 @@ urlpatterns = [
     path("assessments/<int:frozen_id>/verdict.json", trail.assessment_file, name="assessment_file"),
     path("values/<int:value_id>/", criteria.value, name="value"),
     path("files/<slug:digest>/", files.file, name="file"),
+    path("p/<slug:key>/tasks/", tasks.tasks, name="tasks"),
+    path("p/<slug:key>/year/", timeline.year, name="year"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/assign/", tasks.assign_task, name="task_assign"),
+    path("me/tasks/", tasks.my_tasks, name="my_tasks"),
+    path("calendar/<str:secret>.ics", feeds.task_calendar, name="task_calendar"),
 ]
