@@ -37,7 +37,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Chạy thử: {len(waiting)} thư sẽ được gửi; chưa gửi thư nào.")
         elif not settings.MAIL_SERVER:
             self.stdout.write(
-                f"Chưa khai báo máy chủ thư (BANMOI_MAIL_URL) nên không gửi thư nào; {len(waiting)} thư đang chờ."
+                "Chưa khai báo máy chủ thư (BANMOI_MAIL_URL) nên không gửi thư nào; "
+                f"{len(waiting)} thư đang chờ."
             )
         else:
             self._send(waiting, kind, key)
