@@ -8,7 +8,9 @@ from banmoi.rooms.plans.models import Plan, PlanStatus, Task
 from banmoi.rooms.plans.task_actions import lay_out
 
 MONTHLY = Deadline(DeadlineKind.RECURRING, "hằng tháng", every=("1 month",))
-MARKS = Deadline(DeadlineKind.RECURRING, "3 tháng, 6 tháng và 1 năm", every=("3 months", "6 months", "1 year"))
+MARKS = Deadline(
+    DeadlineKind.RECURRING, "3 tháng, 6 tháng và 1 năm", every=("3 months", "6 months", "1 year")
+)
 ONGOING = Deadline(DeadlineKind.ONGOING, "thường xuyên")
 
 

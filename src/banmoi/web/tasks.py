@@ -44,7 +44,7 @@ from banmoi.rooms.plans.task_queries import (
 from banmoi.web.doors import place_view, rights
 from banmoi.web.problems import file_problem, task_problem
 
-MOST = 40
+MOST = 15
 """How many tasks of one kind a person's own page shows at once."""
 _FILES = signing.TimestampSigner(salt="task-evidence")
 _STATES = (Timing.LATE, Timing.SOON, Timing.OPEN, Timing.DONE, Timing.NOT_DONE)
