@@ -12,6 +12,7 @@ from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from tests.conftest import TODAY
+from tests.task_help import small_plan
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
@@ -41,10 +42,15 @@ PLACE_PAGES = {
     "assessment_file": ({"frozen_id": "made"}, ALL),
     "value": ({"value_id": "made"}, ALL),
     "file": ({"digest": "made"}, ALL),
+    "tasks": (C, ALL),
+    "year": (C, ALL),
+    "task": ({"task_id": "made"}, ALL),
+    "task_assign": ({"task_id": "made"}, {"canbo", "truongban"}),
 }
 POST_ONLY = {"freeze": (SET, {"chutich", "canbo"}), "close": (C, {"chutich", "canbo"})}
-OWN = {"home", "me", "account_change_password", "account_reauthenticate", "account_logout"}
-OPEN = {"account_login", "set_language"}
+OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
+# "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
+OPEN = {"account_login", "set_language", "task_calendar"}
 # allauth's own pages of the second step: each asks for a signed-in person or a sign-in under way.
 SECOND_STEP = "mfa_"
 API = "api-1:"
@@ -80,6 +86,7 @@ def made(person, commune, moment):
         "frozen_id": FrozenAssessment.objects.get().id,
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
         "digest": scan.digest,
+        "task_id": small_plan()[1][1].id,
     }
 
 

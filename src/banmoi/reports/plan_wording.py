@@ -76,10 +76,7 @@ def remark_text(remark: PlanRemark) -> str:
         case "duplicate_paragraph":
             return _("Đoạn này trùng với %(first)s. Bỏ một đoạn.") % facts
         case "duplicate_across_units":
-            return (
-                _("%(first)s và %(second)s giao cùng một việc cho hai đơn vị. Nêu rõ ai chịu trách nhiệm.")
-                % facts
-            )
+            return _("%(first)s và %(second)s cùng một việc. Nêu rõ đơn vị chịu trách nhiệm.") % facts
         case "numbering_format":
             if "expected" in facts:
                 return _("Số thứ tự là “%(found)s”, đúng ra là số thứ %(expected)s của phần này.") % facts
@@ -108,9 +105,7 @@ def _remark_on_words(kind: str, facts: dict[str, Any]) -> str:
             return _("Ghi số và ngày của “%(words)s”.") % facts
         case "no_owner":
             if facts.get("what") == "goal":
-                return _(
-                    "Không mục tiêu nào nêu đơn vị chịu trách nhiệm. Chọn đơn vị khi xác nhận từng mục tiêu."
-                )
+                return _("Không mục tiêu nào nêu đơn vị chịu trách nhiệm. Chọn đơn vị khi xác nhận.")
             text = ngettext(
                 "%(count)s nhiệm vụ chưa nêu đơn vị. Chọn đơn vị khi xác nhận.",
                 "%(count)s nhiệm vụ chưa nêu đơn vị. Chọn đơn vị khi xác nhận.",
@@ -126,9 +121,7 @@ def _remark_on_words(kind: str, facts: dict[str, Any]) -> str:
         case "typo":
             return _("“%(words)s”, có lẽ là “%(meant)s”.") % facts
         case "level_slip":
-            return (
-                _("“%(words)s” mở ra một danh sách, nhưng các mục của nó lại cùng cấp gạch đầu dòng.") % facts
-            )
+            return _("“%(words)s” mở ra một danh sách, nhưng các mục lại cùng cấp với nó.") % facts
         case "scope_slip":
             return _("Giao cho %(owner)s việc với “%(words)s”, ngoài phạm vi của đơn vị này.") % facts
         case "unnamed_village":

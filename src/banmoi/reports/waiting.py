@@ -1,4 +1,4 @@
-"""What waits for a person: values to verify, values sent back, values due, thresholds to settle."""
+"""What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from banmoi.rooms.indicators.queries import current_rows, is_closed, returned_ro
 from banmoi.rooms.law.queries import open_collations
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
+from banmoi.rooms.plans.task_queries import urgent_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,18 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
     found += _due(rights, names, day)
-    return found
+    return _tasks(rights, names, day) + found
+
+
+def _tasks(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
+    """The person's own tasks that are late or soon due, told at their own place."""
+    late, soon = urgent_counts(rights, day)
+    if not late and not soon:
+        return []
+    home = rights.homes[0]
+    place = names.get(home) or places_by_id([home], day).get(home)
+    counts = (("late_tasks", late), ("soon_tasks", soon))
+    return [Waiting(kind, count, place) for kind, count in counts if count]
 
 
 def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:

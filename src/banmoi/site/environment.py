@@ -70,3 +70,30 @@ def database(address: str) -> dict[str, Any]:
     raise SystemExit(
         f"BANMOI_DATABASE: '{parts.scheme}' is not known; write sqlite:///path or postgresql://…"
     )
+
+
+def mail(address: str) -> dict[str, Any]:
+    """Django's mail settings for "smtp://user:password@host:port?from=banmoi@xa.vn"; none for "".
+
+    smtps:// is encrypted from the first byte (port 465), smtp+tls:// by STARTTLS (port 587).
+    """
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+    if parts.scheme not in ports or not parts.hostname:
+        raise SystemExit("BANMOI_MAIL_URL: write smtp://, smtps:// or smtp+tls://user:password@host:port")
+    user = unquote(parts.username or "")
+    sender = parse_qs(parts.query).get("from", [user])[0]
+    if "@" not in sender:
+        raise SystemExit("BANMOI_MAIL_URL: say who sends, as in …?from=banmoi@xa.vn")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 30,
+        "DEFAULT_FROM_EMAIL": sender,
+    }

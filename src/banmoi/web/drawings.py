@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import State
+from banmoi.core.rhythms import Timing
 
 _SHAPES = {
     State.MET: '<circle cx="10" cy="10" r="8" fill="currentColor"/>'
@@ -94,3 +95,20 @@ def _scale(actual: Decimal, goal: Decimal) -> tuple[Decimal, Decimal]:
 
 def _percent(value: Decimal, low: Decimal, high: Decimal) -> float:
     return float(max(Decimal(0), min(Decimal(1), (value - low) / (high - low))) * 100)
+
+
+_TIMINGS = {
+    Timing.DONE: _SHAPES[State.MET],
+    Timing.LATE: '<path d="M10 2l8.5 15.5h-17z" fill="currentColor"/>'
+    '<path d="M10 7.5v5M10 14v1.8" stroke="var(--paper)" stroke-width="2"/>',
+    Timing.SOON: '<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="2"/>'
+    '<path d="M10 5.5V10l3 2.5" fill="none" stroke="currentColor" stroke-width="2"/>',
+    Timing.OPEN: '<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    Timing.NOT_DONE: '<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="2"/>'
+    '<path d="M7 7l6 6M13 7l-6 6" stroke="currentColor" stroke-width="2"/>',
+}
+
+
+def timing_sign(timing: Timing) -> SafeString:
+    """The sign of where a task stands: each has a shape of its own."""
+    return mark_safe(f'<svg class="sign" viewBox="0 0 20 20" aria-hidden="true">{_TIMINGS[timing]}</svg>')

@@ -76,7 +76,9 @@ class HeadForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=40)
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
-    title_vi = forms.CharField(label=gettext_lazy("Trích yếu"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    title_vi = forms.CharField(
+        label=gettext_lazy("Trích yếu"), max_length=300, widget=forms.Textarea({"rows": 3})
+    )
     issuer_vi = forms.CharField(label=gettext_lazy("Cơ quan ban hành"), max_length=200)
     signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=120, required=False)
     starts = DayField(label=gettext_lazy("Thực hiện từ ngày"))
@@ -90,7 +92,9 @@ class HeadForm(forms.Form):
 class GoalForm(forms.Form):
     """A goal."""
 
-    name_vi = forms.CharField(label=gettext_lazy("Mục tiêu"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    name_vi = forms.CharField(
+        label=gettext_lazy("Mục tiêu"), max_length=300, widget=forms.Textarea({"rows": 2})
+    )
     indicator = forms.ChoiceField(
         label=gettext_lazy("Chỉ tiêu trong danh mục"), required=False,
         help_text=gettext_lazy("Gắn rồi thì thực tế lấy từ số liệu đã xác minh. Không chắc thì để trống."),
@@ -105,7 +109,9 @@ class GoalForm(forms.Form):
 class TaskForm(forms.Form):
     """A task."""
 
-    text = forms.CharField(label=gettext_lazy("Nội dung"), widget=forms.Textarea({"rows": 6}), max_length=6000)
+    text = forms.CharField(
+        label=gettext_lazy("Nội dung"), widget=forms.Textarea({"rows": 6}), max_length=6000
+    )
     lead = forms.ChoiceField(label=gettext_lazy("Đơn vị chủ trì"), required=False)
     with_units = forms.MultipleChoiceField(
         label=gettext_lazy("Đơn vị phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
@@ -209,7 +215,9 @@ def goal(request: HttpRequest, plan_id: int, goal_id: int) -> HttpResponse:
             row = write_goal(rights(request), plan.id, goal_id or None, values, moment=clock.now())
             return _back(request, plan, row)
         except PlanRefusedError as refused:
-            form.add_error("low" if refused.problem is PlanProblem.VALUE_MISSING else None, plan_problem(refused))
+            form.add_error(
+                "low" if refused.problem is PlanProblem.VALUE_MISSING else None, plan_problem(refused)
+            )
     quote = plan.text[row.span_start : row.span_end] if row and row.span_start is not None else ""
     return _page(request, plan, form, _("Sửa mục tiêu") if row else _("Thêm mục tiêu"), quote)
 

@@ -172,6 +172,7 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
     if not may_edit(rights(request), plan):
         require(rights(request), "plan.manage", plan.place_id)
     goals, tasks, remarks = goals_read(plan), tasks_read(plan), remarks_of(plan)
+    items: list[Goal | Task] = [*goals, *tasks]
     parts = parts_of(plan, goals, tasks)
     chosen = request.GET.get("part", "")
     if not chosen:
@@ -185,7 +186,7 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
         "parts": parts,
         "chosen": chosen,
         "draft": is_draft(plan),
-        "open": sum(item.answer == Answer.OPEN for item in [*goals, *tasks]),
+        "open": sum(item.answer == Answer.OPEN for item in items),
         "remarks_open": sum(item.answer == Answer.OPEN for item in remarks),
         "remark_count": len(remarks),
         "may_approve": rights(request).may("plan.approve", plan.place_id),
@@ -193,7 +194,7 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
     if part is None:
         context["remarks"] = [(item, remark_text(item), _quotes(plan, item)) for item in remarks]
     else:
-        inside = [item for item in [*goals, *tasks] if _within(item, part)]
+        inside = [item for item in items if _within(item, part)]
         near = [r for r in remarks if any(part.start <= s[0] < part.end for s in r.spans[:1])]
         context |= {
             "part": part,
@@ -201,7 +202,7 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
             "goals": [item for item in inside if isinstance(item, Goal)],
             "tasks": [item for item in inside if isinstance(item, Task)],
             "near": [(item, remark_text(item)) for item in near],
-            "loose": [i for i in [*goals, *tasks] if i.span_start is None] if part.path == "head" else [],
+            "loose": [item for item in items if item.span_start is None] if part.path == "head" else [],
         }
     return render(request, "plan_reading.html", context)
 
@@ -258,7 +259,7 @@ def move(request: HttpRequest, plan_id: int) -> HttpResponse:
         if step == "confirm":
             confirm(mine, plan.id, moment=now)
             messages.success(
-                request, _("Đã xác nhận. Chủ tịch UBND xã cho có hiệu lực là kế hoạch bắt đầu chạy.")
+                request, _("Đã xác nhận. Khi Chủ tịch cho có hiệu lực thì kế hoạch bắt đầu chạy.")
             )
         elif step == "reopen":
             reopen(mine, plan.id, moment=now)

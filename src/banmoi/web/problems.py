@@ -14,6 +14,7 @@ from banmoi.rooms.files.queries import MAX_BYTES
 from banmoi.rooms.indicators.actions import ReportProblem
 from banmoi.rooms.law.actions import CollationProblem
 from banmoi.rooms.plans.reading_actions import PlanProblem, PlanRefusedError
+from banmoi.rooms.plans.task_actions import TEXT_MOST, TaskProblem
 
 
 def number_problem(error: NumberError) -> str:
@@ -135,15 +136,27 @@ def plan_problem(refused: PlanRefusedError) -> str:
         PlanProblem.NOT_A_DRAFT: _("Kế hoạch này không còn là bản đọc nên không sửa trực tiếp được nữa."),
         PlanProblem.NOT_CONFIRMED: _("Kế hoạch này chưa được xác nhận, hoặc đã có hiệu lực."),
         PlanProblem.NOT_IN_FORCE: _("Kế hoạch này không đang thực hiện."),
-        PlanProblem.ITEMS_OPEN: _(
-            "Còn %(count)s mục chưa xem. Xác nhận hoặc bỏ từng mục, rồi xác nhận kế hoạch."
-        ),
+        PlanProblem.ITEMS_OPEN: _("Còn %(count)s mục chưa xem. Xác nhận hoặc bỏ từng mục trước."),
         PlanProblem.NUMBER_MISSING: _("Chưa có số của văn bản. Ghi số ở phần đầu văn bản."),
         PlanProblem.DAY_MISSING: _("Chưa có ngày ban hành. Ghi ngày ở phần đầu văn bản."),
         PlanProblem.PERIOD_WRONG: _("Ngày bắt đầu phải trước ngày kết thúc."),
         PlanProblem.NUMBER_TAKEN: _("Đã có kế hoạch mang số và ngày này. Xem lại số, hoặc bỏ bản đọc này."),
         PlanProblem.TEXT_MISSING: _("Chưa ghi nội dung."),
-        PlanProblem.VALUE_MISSING: _(
-            "Chưa ghi mức của mục tiêu. Nếu không có số thì chọn “được công nhận, hoàn thành”."
-        ),
+        PlanProblem.VALUE_MISSING: _("Chưa ghi mức. Nếu không có số thì chọn “được công nhận, hoàn thành”."),
     }[refused.problem] % {"count": refused.count}
+
+
+def task_problem(problem: TaskProblem) -> str:
+    """Why something said of a task is not taken."""
+    return {
+        TaskProblem.NOT_THERE: _("Không có nhiệm vụ này."),
+        TaskProblem.NOT_IN_FORCE: _("Kế hoạch không còn hiệu lực nên không ghi thêm được."),
+        TaskProblem.WITHDRAWN: _("Lần thực hiện này đã được bỏ khi kế hoạch thay đổi; chọn lần khác."),
+        TaskProblem.NOTHING_SAID: _("Ghi tiến độ bằng vài chữ, hoặc kèm ảnh hay tệp."),
+        TaskProblem.REASON_MISSING: _("Ghi lý do, để người khác hiểu."),
+        TaskProblem.TOO_LONG: _("Ghi chú quá dài; tối đa %(most)s chữ.") % {"most": TEXT_MOST},
+        TaskProblem.ALREADY_DONE: _("Việc này đã được đánh dấu xong. Nếu chưa xong, mở lại trước."),
+        TaskProblem.NOT_CLOSED: _("Việc này đang mở nên không cần mở lại."),
+        TaskProblem.UNKNOWN_UNIT: _("Chọn một đơn vị của xã hoặc của bản."),
+        TaskProblem.UNKNOWN_PERSON: _("Chọn người đang giữ một vị trí ở xã hoặc ở bản."),
+    }[problem]

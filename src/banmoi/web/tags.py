@@ -20,10 +20,12 @@ from banmoi.core.indicators import Indicator
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
+from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
 from banmoi.reports import plan_wording, wording
+from banmoi.reports import tasks as task_words
 from banmoi.rooms.indicators.queries import ValueRow
-from banmoi.web.drawings import bullet, sparkline, state_mark
+from banmoi.web.drawings import bullet, sparkline, state_mark, timing_sign
 
 register = template.Library()
 
@@ -51,6 +53,11 @@ def plain_figure(value: Decimal) -> str:
 def indicator_name(key: str) -> str:
     """What the catalogue calls an indicator."""
     return wording.in_language(indicators()[key], "name") if key in indicators() else key
+
+
+register.filter("timing_text", task_words.timing_text)
+register.filter("due_text", task_words.due_text)
+register.filter("wait_text", task_words.wait_text)
 
 
 def _period(value: Period | str) -> Period:
@@ -300,3 +307,15 @@ def goal_actual(standing: Any) -> str:
 def is_true(value: object) -> bool:
     """A truth that a database may have stored as text or number."""
     return str(value).casefold() in ("true", "1")
+
+
+@register.simple_tag
+def timing_mark(value: Timing | str, words: str = "") -> SafeString:
+    """Where a task or one of its times stands: sign, colour and word."""
+    item = Timing(value)
+    return format_html(
+        '<span class="mark timing-{}">{}<span>{}</span></span>',
+        item.value,
+        timing_sign(item),
+        words or task_words.timing_text(item),
+    )

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from banmoi.web import board, criteria, entry, files, law, me, plan_forms, plan_reading, trail, verify
+from banmoi.web import (
+    board,
+    criteria,
+    entry,
+    feeds,
+    files,
+    law,
+    me,
+    plan_forms,
+    plan_reading,
+    tasks,
+    timeline,
+    trail,
+    verify,
+)
 
 urlpatterns = [
     path("", board.home, name="home"),
@@ -37,4 +51,10 @@ urlpatterns = [
     path("plans/<int:plan_id>/head/", plan_forms.head, name="plan_head"),
     path("plans/<int:plan_id>/goal/<int:goal_id>/", plan_forms.goal, name="plan_goal"),
     path("plans/<int:plan_id>/task/<int:task_id>/", plan_forms.task, name="plan_task"),
+    path("p/<slug:key>/tasks/", tasks.tasks, name="tasks"),
+    path("p/<slug:key>/year/", timeline.year, name="year"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/assign/", tasks.assign_task, name="task_assign"),
+    path("me/tasks/", tasks.my_tasks, name="my_tasks"),
+    path("calendar/<str:secret>.ics", feeds.task_calendar, name="task_calendar"),
 ]

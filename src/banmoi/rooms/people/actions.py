@@ -126,6 +126,34 @@ def revoke_token(rights: Rights, token_id: int, *, moment: datetime) -> bool:
     return bool(deleted)
 
 
+@transaction.atomic
+def renew_calendar(rights: Rights, *, moment: datetime) -> str:
+    """Give the person's calendar a new address; the one before ends. The secret in it is returned once
+    and not kept."""
+    secret = secrets.token_urlsafe(32)
+    _set_calendar(rights, token_digest(secret), "Tạo địa chỉ lịch", moment)
+    return secret
+
+
+@transaction.atomic
+def end_calendar(rights: Rights, *, moment: datetime) -> None:
+    """End the address of the person's calendar."""
+    _set_calendar(rights, "", "Bỏ địa chỉ lịch", moment)
+
+
+def _set_calendar(rights: Rights, digest: str, summary: str, moment: datetime) -> None:
+    User.objects.filter(id=rights.user_id).update(calendar_digest=digest)
+    leave_trace(
+        rights,
+        moment=moment,
+        act="calendar.renew" if digest else "calendar.end",
+        subject_kind="user",
+        subject_id=rights.user_id,
+        place_id=None,
+        summary=summary,
+    )
+
+
 def note_token_use(token: ApiToken, day: date) -> None:
     """Remember the day of a token's last use, once a day."""
     if token.last_used_on != day:

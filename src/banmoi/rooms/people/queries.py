@@ -110,3 +110,19 @@ def token_owner(secret: str, day: date) -> ApiToken | None:
 def tokens_of(user_id: int) -> list[ApiToken]:
     """A person's tokens, newest first."""
     return list(ApiToken.objects.filter(user_id=user_id).order_by("-id"))
+
+
+def seated(day: date) -> list[Position]:
+    """Every position that an active person holds on a day, with person and unit."""
+    rows = Position.objects.filter(on_day(day), on_day(day, "unit__"), user__is_active=True)
+    return list(rows.select_related("user", "unit").order_by("user_id", "id"))
+
+
+def calendar_owner(secret: str) -> User | None:
+    """The active person whose calendar address a secret opens."""
+    return User.objects.filter(calendar_digest=token_digest(secret), is_active=True).first()
+
+
+def has_calendar(user_id: int) -> bool:
+    """Whether a person's calendar has an address."""
+    return User.objects.filter(id=user_id).exclude(calendar_digest="").exists()

@@ -3,7 +3,7 @@
 import os
 from datetime import date
 
-from banmoi.site.environment import PACKAGE, data_dir, database, secret_key
+from banmoi.site.environment import PACKAGE, data_dir, database, mail, secret_key
 
 DATA_DIR = data_dir()
 DEMO = (DATA_DIR / "demonstration").is_file() or os.environ.get("BANMOI_DEMO") == "1"
@@ -86,6 +86,11 @@ DATABASES = {
         os.environ.get("BANMOI_DATABASE") or f"sqlite:///{(DATA_DIR / 'banmoi.sqlite3').as_posix()}"
     )
 }
+
+_MAIL = mail(os.environ.get("BANMOI_MAIL_URL", ""))
+MAIL_SERVER = bool(_MAIL)
+globals().update(_MAIL)
+PUBLIC_ADDRESS = os.environ.get("BANMOI_ADDRESS", "").rstrip("/")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
