@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _BODY = (
     r"(?:các\s+|Các\s+|toàn\s+thể\s+|từng\s+|mỗi\s+|một\s+số\s+|Cấp\s+ủy,?\s+|cấp\s+ủy,?\s+)?(?:UBND|UBMTTQ|MTTQ|HĐND|BCĐ|BCH|BQL|HTX|LHPN|ĐTN|CCB|BTV|BTT|Ủy\s+ban|Uỷ\s+ban|ủy\s+ban|uỷ\s+ban|Hội\s+đồng|Ban|ban|Sở|sở|Phòng|phòng|"
-    r"Văn\s+phòng|văn\s+phòng|Công\s+chức|công\s+chức|Cán\s+bộ|cán\s+bộ|Mặt\s+trận|Hội|hội|Đoàn|đoàn\s+thể|Đoàn\s+thể|Công\s+an|Quân\s+sự|Ban\s+Chỉ\s+huy|Trạm|trạm|"
+    r"Văn\s+phòng|văn\s+phòng|Công\s+chức|công\s+chức|Cán\s+bộ|cán\s+bộ|Mặt\s+trận|Chi\s+hội|chi\s+hội|Chi\s+đoàn|chi\s+đoàn|Hội|hội|Đoàn|đoàn\s+thể|Đoàn\s+thể|Công\s+an|Quân\s+sự|Ban\s+Chỉ\s+huy|Trạm|trạm|"
     r"Trường|trường|nhà\s+trường|Đảng\s+[ủu][ỷỳy]|Đảng\s+uỷ|đảng\s+ủy|Đảng\s+ủy|Chi\s+bộ|chi\s+bộ|Chi\s+ủy|Thường\s+trực|Tổ|tổ(?!\s+chức)|Trung\s+tâm|trung\s+tâm|Ngân\s+hàng|Đài|Chi\s+cục|Cục|Bộ|"
     r"Trưởng\s+(?:bản|thôn|ấp|khu|ban|buôn|xóm|các)|trưởng\s+(?:bản|thôn|ấp|khu|buôn|xóm|các)|Bí\s+thư|bí\s+thư|Chủ\s+tịch|Phó\s+Chủ\s+tịch|Thành\s+viên|thành\s+viên|ngành|ban,?\s+ngành|đơn\s+vị|cơ\s+quan|địa\s+phương|"
     r"bộ\s+phận|Bộ\s+phận|thôn|bản|ấp|khu|buôn|xóm|xã|phường|huyện|hợp\s+tác\s+xã|Hợp\s+tác\s+xã|doanh\s+nghiệp|tổ\s+chức(?=\s+(?:chính|đoàn|hội|Đảng|xã|liên|kinh))|Khối|khối|Tài\s+chính|Văn\s+hóa|Địa\s+chính|Tư\s+pháp|Kế\s+toán|Nông\s+nghiệp|Lao\s+động|Kinh\s+tế|Y\s+tế|Nông\s+dân|Phụ\s+nữ|Thanh\s+niên|Cựu\s+chiến\s+binh|cộng\s+đồng|hộ\s+gia\s+đình|Bưu\s+điện|Điện\s+lực|Kho\s+bạc|Thôn|Bản|Ấp|Khu)\b"
@@ -13,7 +13,7 @@ _BODY = (
 BODY_START = re.compile(rf"^{_BODY}")
 _VERBS = (
     r"tham\s+mưu|(?<!lý )(?<!triển )(?<!trình )(?<!đạo )xây\s+dựng|(?<!ác )tổ\s+chức|triển\s+khai|thực\s+hiện|hướng\s+dẫn|rà\s+soát|kiểm\s+tra|theo\s+dõi|đôn\s+đốc|tuyên\s+truyền|vận\s+động|nhằm|để|trong|theo\s+dõi|theo|căn\s+cứ|"
-    r"đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
+    r"đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
     r"huy\s+động|phổ\s+biến|làm\s+tốt|đề\s+xuất|thẩm\s+định|(?<!ương )(?<!ông )(?<!uá )(?<!uy )(?<!ộ )trình|xác\s+định|cân\s+đối|phân\s+bổ|bố\s+trí|lồng\s+ghép|đưa\s+tin|mở|phấn\s+đấu|khảo\s+sát|tập\s+huấn|giúp|(?<!ào )tạo|giải\s+quyết|xử\s+lý|củng\s+cố|"
     r"ra\s+quân|cùng\s+tham\s+gia|tham\s+gia|thường\s+xuyên|chủ\s+động|tích\s+cực|(?<!đua )(?<!đua - )(?<!đua, )khen\s+thưởng|đăng\s+ký|hoàn\s+chỉnh|phân\s+công|cập\s+nhật|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|quy\s+hoạch|trước|xong|định\s+kỳ|trồng|duy\s+trì|khuyến\s+khích|động\s+viên|chuẩn\s+bị|niêm\s+yết|công\s+khai|lấy\s+ý\s+kiến|gửi|đầu\s+tư|(?<!an )phát\s+triển|ban\s+hành|giao|thu|lắp\s+đặt|chấm\s+điểm|thống\s+kê|nghiên\s+cứu|phê\s+duyệt|quyết\s+định|chuyển|đo|bình\s+xét|thành\s+lập|nhân\s+rộng|sửa\s+chữa|khắc\s+phục|(?<!ác )cấp|hòa\s+giải|quán\s+triệt|vệ\s+sinh|phát\s+huy|thông\s+qua|thu\s+gom|cứng\s+hóa|làm\s+đường|hoàn\s+tất"
 )
@@ -27,13 +27,16 @@ _CHAIRS = re.compile(
     rf"(?:^|[.;:,]\s+|\s)(?P<who>{_BODY}[^;.:]{{0,160}}?)\s*,?\s*(?:là\s+cơ\s+quan\s+|làm\s+|có\s+trách\s+nhiệm\s+)?chủ\s+trì(?![\wà-ỹ])"
 )
 _FIELD_LEAD = re.compile(
-    r"(?:(?:[Cc]ơ\s+quan|[Đđ]ơn\s+vị|[Bb]ộ\s+phận)\s+)?(?:[Cc]hủ\s+trì|thực\s+hiện|[Đđ]ầu\s+mối)\s*(?:thực\s+hiện\s*)?:\s*(?P<who>[^;.]+)"
+    r"(?:(?:[Cc]ơ\s+quan|[Đđ]ơn\s+vị|[Bb]ộ\s+phận)\s+)?(?:[Cc]hủ\s+trì|[Đđ]ầu\s+mối|(?<=quan )thực\s+hiện|(?<=vị )thực\s+hiện|(?<=phận )thực\s+hiện|(?<=gười )thực\s+hiện)\s*(?:thực\s+hiện\s*)?:\s*(?P<who>[^;.]+)"
 )
 _FIELD_WITH = re.compile(
     r"(?:(?:[Cc]ơ\s+quan|[Đđ]ơn\s+vị|[Bb]ộ\s+phận)\s+)?[Pp]hối\s+hợp(?:\s+thực\s+hiện)?\s*:\s*(?P<who>[^;.]+)"
 )
 _WITH = re.compile(rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+(?:với\s+)?)?(?={_BODY})")
 _APPROVES = [
+    re.compile(
+        rf"trình\s+(?P<who>(?:{_BODY})[^;.,]{{0,60}}?)\s+(?:xem\s+xét,?\s+)?(?:và\s+)?(?:phê\s+duyệt|quyết\s+định|ban\s+hành|thông\s+qua|công\s+nhận|cho\s+ý\s+kiến|thẩm\s+định)"
+    ),
     re.compile(
         rf"(?:trình|tham\s+mưu(?:\s+cho)?|báo\s+cáo|đề\s+nghị|đề\s+xuất)\s+(?P<who>(?:{_BODY})[^;.,]{{0,60}}?)\s+(?:xem\s+xét,?\s+)?(?:và\s+)?(?:phê\s+duyệt|quyết\s+định|ban\s+hành|thông\s+qua|công\s+nhận|cho\s+ý\s+kiến|thẩm\s+định)"
     ),
@@ -47,10 +50,10 @@ _REPORTS = re.compile(
 _FOR = re.compile(
     r"^(?:Đối\s+với|đối\s+với)\s+(?P<who>(?:các\s+(?:bản|thôn|ấp|khu|xóm|buôn|ngành|xã|hộ)|bản|thôn|ấp|hộ)\b[^:,;.]{0,90}?)(?=\s*:|\s+(?:cần|tiếp|phải|tập|tổ|thực)|,)"
 )
-_COLON = re.compile(rf"^(?P<who>{_BODY}[^:;.]{{0,130}}):\s+\S")
-_OPENING = re.compile(
-    rf"^(?P<who>{_BODY}[^;.:]{{0,150}}?)\s*,?\s+(?=(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|chủ\s+động|tiến\s+hành|căn\s+cứ|giúp|là\s+đầu\s+mối|làm\s+đầu\s+mối|tham\s+mưu|(?<!lý )(?<!triển )(?<!trình )xây\s+dựng|(?<!ác )tổ\s+chức|thực\s+hiện|hướng\s+dẫn|chủ\s+trì|rà\s+soát|theo\s+dõi|tổng\s+hợp|cân\s+đối|đẩy\s+mạnh|tuyên\s+truyền|vận\s+động|(?<!an )chỉ\s+đạo|triển\s+khai|tiếp\s+tục|lập|hoàn\s+thành|tăng\s+cường|kiểm\s+tra|ra\s+mắt|(?<!ương )(?<!ông )(?<!uá )trình|báo\s+cáo|đăng\s+ký|giao|bố\s+trí|quản\s+lý|mở)(?![\wà-ỹ]))"
+_NO_BODY = re.compile(
+    r"(?:Tổ chức|Hội nghị|Khu vực|Trường hợp|Đoàn kết|Bộ tiêu chí|Xã hội|Kinh tế|Bản sắc|Ban hành|Thôn xóm|Văn hóa|Y tế|Nông nghiệp|Lao động|Hội thi|Tổ chức)\b(?!.{0,30}chủ trì)"
 )
+_COLON = re.compile(rf"^(?P<who>{_BODY}[^:;.]{{0,130}}):\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def split_bodies(text: str) -> tuple[str, ...]:
             and found[0].casefold().startswith("các")
         ):
             found[-1] = f"{found[-1]}, {words}" if "," in text else f"{found[-1]} và {words}"
-        elif whole or words[0].isupper() or not found:
+        elif whole or not found:
             found.append(words)
         else:
             joint = " và " if re.search(rf"\s+và\s+{re.escape(words)}", text) else ", "
@@ -114,12 +117,14 @@ def bodies_in(text: str, *, duties: bool) -> Bodies:
         lead = (match["who"].strip(),)
     elif match := _COLON.match(text):
         lead = split_bodies(match["who"])
-    elif match := _OPENING.match(text):
-        if re.match(r"^(?:Thành viên|Các thành viên)", match["who"]) or not re.match(
-            r"^(?:Tổ chức|Hội nghị|Khu vực|Trường hợp|Đoàn kết|Bộ tiêu chí|Xã hội|Kinh tế|Bản sắc|Ban hành|Thôn xóm)\b",
-            match["who"],
+    elif BODY_START.match(text) and not _NO_BODY.match(text):
+        who = _until_verb(text[:240])
+        if (
+            len(who) < len(text[:240])
+            and len(who.split()) <= 16
+            and not re.search(r"[.;:]", text[len(who) : len(who) + 2])
         ):
-            lead = split_bodies(match["who"])
+            lead = split_bodies(who)
     joined: list[str] = []
     if match := _FIELD_WITH.search(text):
         joined += split_bodies(match["who"])

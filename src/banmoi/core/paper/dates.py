@@ -70,11 +70,11 @@ def _last(year: int, month: int) -> date:
 
 
 _MONTHLY = (
-    r"(?:h[àă]ng|mỗi)\s+tháng|tháng\s+một\s+lần|(?:0?1|một)\s+(?:tháng\s*/\s*(?:0?1\s+)?lần|lần\s*/\s*tháng)"
+    r"(?:h[àằ]ng|mỗi)\s+tháng|tháng\s+một\s+lần|(?:0?1|một)\s+(?:tháng\s*/\s*(?:0?1\s+)?lần|lần\s*/\s*tháng)"
 )
-_QUARTERLY = r"(?:h[àă]ng|mỗi)\s+quý|quý\s+một\s+lần|(?:0?1|một)\s+(?:quý\s*/\s*(?:0?1\s+)?lần|lần\s*/\s*quý)"
-_YEARLY = r"(?:h[àă]ng|mỗi)\s+năm|(?:0?1|một)\s+lần\s*/\s*năm"
-_WEEKLY = r"(?:h[àă]ng|mỗi)\s+tuần|(?:0?1|một)\s+(?:tuần\s*/\s*lần|lần\s*/\s*tuần)"
+_QUARTERLY = r"(?:h[àằ]ng|mỗi)\s+quý|quý\s+một\s+lần|(?:0?1|một)\s+(?:quý\s*/\s*(?:0?1\s+)?lần|lần\s*/\s*quý)"
+_YEARLY = r"(?:h[àằ]ng|mỗi)\s+năm|(?:0?1|một)\s+lần\s*/\s*năm"
+_WEEKLY = r"(?:h[àằ]ng|mỗi)\s+tuần|(?:0?1|một)\s+(?:tuần\s*/\s*lần|lần\s*/\s*tuần)"
 _RHYTHMS = [
     ("1 week", re.compile(rf"(?:định kỳ\s+)?(?:{_WEEKLY})", re.I)),
     ("1 month", re.compile(rf"(?:định kỳ\s+)?(?:{_MONTHLY})", re.I)),
@@ -82,12 +82,12 @@ _RHYTHMS = [
     ("1 year", re.compile(rf"(?:định kỳ\s+)?(?:{_YEARLY})", re.I)),
 ]
 _MARKS = re.compile(
-    r"(?:định kỳ\s+)?(?:h[àă]ng\s+)?(?P<list>(?:(?:0?[369]|1|một|ba|sáu|chín)\s+(?:tháng|quý|năm)(?:\s+(?:đầu|cuối)\s+năm)?(?:\s*,\s*|\s*;\s*|\s+và\s+)"
-    r"(?:h[àă]ng\s+)?)+(?:0?[369]|1|một|cả|h[àă]ng)?\s*(?:tháng|năm|quý)\b)(?!\s*\d)",
+    r"(?:định kỳ\s+)?(?:h[àằ]ng\s+)?(?P<list>(?:(?:0?[369]|1|một|ba|sáu|chín)\s+(?:tháng|quý|năm)(?:\s+(?:đầu|cuối)\s+năm)?(?:\s*,\s*|\s*;\s*|\s+và\s+)"
+    r"(?:h[àằ]ng\s+)?)+(?:0?[369]|1|một|cả|h[àằ]ng)?\s*(?:tháng|năm|quý)\b)(?!\s*\d)",
     re.I,
 )
 _MONTHS_AND_YEAR = re.compile(
-    r"(?:báo cáo\s+)?(?:định kỳ\s+)?(?P<list>tháng\s*,\s*quý\s*,?\s*(?:6 tháng\s*,?\s*)?(?:và\s+)?năm|quý\s*,\s*6 tháng\s*(?:,|và)\s*(?:cả\s+)?năm|h[àă]ng\s+quý\s*,\s*6 tháng\s*(?:,|và)\s*(?:cả |h[àă]ng )?năm)\b",
+    r"(?:báo cáo\s+)?(?:định kỳ\s+)?(?P<list>tháng\s*,\s*quý\s*,?\s*(?:6 tháng\s*,?\s*)?(?:và\s+)?năm|quý\s*,\s*6 tháng\s*(?:,|và)\s*(?:cả\s+)?năm|h[àằ]ng\s+quý\s*,\s*6 tháng\s*(?:,|và)\s*(?:cả |h[àằ]ng )?năm)\b",
     re.I,
 )
 _PERIODIC = re.compile(
@@ -107,7 +107,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _MONTHLY_DAY = re.compile(
-    r"(?:trước|chậm nhất(?:\s+là)?|vào|từ)?\s*ngày\s+(?:mùng\s+)?(?P<d>\d{1,2})\s+(?:của\s+)?(?P<rest>tháng\s+cuối\s+(?:của\s+)?(?:h[àă]ng\s+|mỗi\s+)?quý|(?:h[àă]ng|mỗi)\s+(?:tháng|quý)|tháng cuối quý)",
+    r"(?:trước|chậm nhất(?:\s+là)?|vào|từ)?\s*ngày\s+(?:mùng\s+)?(?P<d>\d{1,2})\s+(?:của\s+)?(?P<rest>tháng\s+cuối\s+(?:của\s+)?(?:h[àằ]ng\s+|mỗi\s+)?quý|(?:h[àằ]ng|mỗi)\s+(?:tháng|quý)|tháng cuối quý)",
     re.I,
 )
 _BY = re.compile(

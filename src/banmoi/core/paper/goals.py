@@ -66,7 +66,7 @@ _CLAUSE = re.compile(
 )
 _SUBJECT = (
     r"(?:tỷ\s+lệ|tỉ\s+lệ|thu\s+nhập|số\s+(?:hộ|người|tiêu\s+chí|lao\s+động|xã|thôn|bản|lượng)|bình\s+quân|hộ\s+nghèo|tổng|giá\s+trị|sản\s+lượng|"
-    r"diện\s+tích|độ\s+che\s+phủ|tốc\s+độ|cơ\s+cấu|(?:đạt|có|phấn\s+đấu|trong\s+đó|giảm|tăng|duy\s+trì|trên|ít\s+nhất|tối\s+thiểu|trồng|xây\s+dựng|hoàn\s+thành|cứng\s+hóa)\s|\d|không\s+còn|xã\s+đạt|xã\s+có|thôn\s+|bản\s+)"
+    r"diện\s+tích|độ\s+che\s+phủ|tốc\s+độ|cơ\s+cấu|(?:đạt|có|phấn\s+đấu|trong\s+đó|giảm|tăng|duy\s+trì|trên|ít\s+nhất|tối\s+thiểu|trồng|xây\s+dựng|hoàn\s+thành|cứng\s+hóa)\s|\d|không\s+còn|đưa\s+xã|xã\s+(?:được|đạt)|xã\s+có|thôn\s+|bản\s+)"
 )
 _COMMA = re.compile(
     rf",\s+(?=(?:và\s+)?{_SUBJECT})|\s+và\s+(?=(?:tỷ\s+lệ|trên\s+\d|\d[\d.,]*\s*%|giảm\s+tỷ|\d+\s+(?:xã|thôn|bản|sản\s+phẩm)))",
@@ -82,7 +82,7 @@ _TRAIL = re.compile(
 )
 _TAIL = re.compile(r"^(?!\s*trở\s)[^;.,()]*")
 _ACHIEVED = re.compile(
-    r"^(?:giữ\s+vững\s+|duy\s+trì\s+)?(?P<s>(?:xã|huyện|thôn|bản|ấp|khu|đảng\s+bộ|thị\s+trấn|phường|trường|trạm\s+y\s+tế|100%\s+\w+)\b(?:(?!\bcác\b|tiêu\s+chí|\bđể\b)[^,;.]){0,60}?)\s*"
+    r"^(?:giữ\s+vững\s+|duy\s+trì\s+|đưa\s+|xây\s+dựng\s+)?(?P<s>(?:xã|huyện|thôn|bản|ấp|khu|đảng\s+bộ|thị\s+trấn|phường|trường|trạm\s+y\s+tế|100%\s+\w+)\b(?:(?!\bcác\b|tiêu\s+chí|\bđể\b)[^,;.]){0,60}?)\s*"
     r"(?:được\s+(?:UBND\s+\w+\s+)?công\s+nhận|đạt\s+chuẩn|đạt\s+(?:danh\s+hiệu|tiêu\s+chuẩn|tiêu\s+chí)|hoàn\s+thành|về\s+đích)\b",
     re.I,
 )
@@ -115,7 +115,7 @@ def _by_comma(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not any(True for _ in quantities_in(before)) and not _ACHIEVED.match(_LEAD.sub("", before)):
             continue
         after = text[match.end() : end]
-        if not any(True for _ in quantities_in(after)):
+        if not any(True for _ in quantities_in(after)) and not _ACHIEVED.match(_LEAD.sub("", after)):
             continue
         yield at, match.start()
         at = match.end()
@@ -142,8 +142,10 @@ def goals_in(blocks: Sequence[Block], year: int | None) -> tuple[list[FoundGoal]
             and not _has_percent(block.text)
         ):
             continue
+        last: FoundGoal | None = None
         for start, end in clauses_of(block.text):
-            found = list(_clause_goals(block, start, end, heading_year, setting=setting))
+            found = list(_clause_goals(block, start, end, heading_year, last, setting=setting))
+            last = found[-1] if found else last
             goals += found
             bracket = block.text.find("(", start, end)
             rest = max((goal.end - block.text_start for goal in found), default=end)
@@ -186,7 +188,7 @@ def _aim(block: Block, start: int, end: int) -> Iterator[FoundAim]:
 
 
 def _clause_goals(
-    block: Block, start: int, end: int, year: int | None, *, setting: bool
+    block: Block, start: int, end: int, year: int | None, earlier: FoundGoal | None, *, setting: bool
 ) -> Iterator[FoundGoal]:
     words = block.text[start:end]
     items = [item for item in quantities_in(words) if _is_goal(words, item, setting=setting)]
@@ -201,6 +203,13 @@ def _clause_goals(
             floor = max(floor, item.end)
             continue
         indicator, begin, stop = _subject_of(words, item, floor, limit)
+        if (
+            not indicator
+            and earlier is not None
+            and item.comparison.value.endswith(("_by", "_by_between"))
+            and "(" not in words[: item.start]
+        ):
+            indicator = earlier.indicator
         if not indicator:
             indicator, begin = _context(words, item, block, begin)
         floor = stop
@@ -225,6 +234,13 @@ def _clause_goals(
 def _is_goal(words: str, item: Quantity, *, setting: bool) -> bool:
     """Whether a number is something promised: not a rule, an age, a sum spent or a side remark."""
     before = words[max(0, item.start - 60) : item.start]
+    opened = words.rfind("(", 0, item.start)
+    if (
+        opened > 0
+        and ")" not in words[opened : item.start]
+        and re.match(r"\(\s*(?:bao\s+)?gồm|\(\s*trong đó|\(\s*cụ thể", words[opened:], re.I)
+    ):
+        return False
     if _PAST.search(before[-30:]) or re.search(
         r"(?:dưới|trên|từ|đủ)\s+\d+\s+tuổi", words[item.start : item.end + 8]
     ):
@@ -238,6 +254,8 @@ def _is_goal(words: str, item: Quantity, *, setting: bool) -> bool:
             or item.leads
             or re.search(r"đạt|giảm|tăng|duy trì", words[item.start : item.number_at], re.I)
         )
+    if re.search(r"ít\s+nhất|tối\s+thiểu", words[item.start : item.number_at], re.I):
+        return True
     return item.stated and bool(_CUE.search(words[: item.number_at]))
 
 
@@ -260,13 +278,15 @@ def _subject_of(words: str, item: Quantity, floor: int, limit: int) -> tuple[str
             before = inside
         else:
             before = before[:opened]
-    rest = words[item.end : limit]
+    rest = words[item.first_end if item.first_end is not None else item.end : limit]
+    if item.first_end is not None:
+        rest = re.split(r",|\(|\bchiếm\b", words[item.first_end : item.end])[0]
     tail = _TAIL.match(rest)
     after = tail[0] if tail else ""
     after = re.split(
         r"\s+(?:so\s+với|trở\s+lên|trở\s+xuống|trong\s+đó|trong\s+năm|vào\s+năm|đến\s+năm)\b", after
     )[0]
-    end = item.end + (len(after.rstrip()) if after.strip() else 0)
+    end = item.end + (len(after.rstrip()) if after.strip() and item.first_end is None else 0)
     # "trong đó 3 xã", "đạt 95% trở lên": the part before may be empty or a mere verb
     few = len(before.split()) < 2 or re.fullmatch(
         r"(?:trong đó|trồng|xây dựng|thành lập|mở|hỗ trợ|hoàn thành|công nhận|đào tạo|phát triển|cứng hóa|huy động|tổ chức|vận động|tập trung)(?:\s+\w+)?",
@@ -286,7 +306,12 @@ def _subject_of(words: str, item: Quantity, floor: int, limit: int) -> tuple[str
         )
         return text, min(begin, item.start) if item.start >= begin else item.start, max(end, item.end)
     if before:
-        text = before.strip(" ,:–-")
+        text = re.sub(
+            r"^(?:nâng|đưa|giảm|tăng|hạ)\s+(?=tỷ lệ|tổng|số|thu nhập|diện tích)",
+            "",
+            before.strip(" ,:–-"),
+            flags=re.I,
+        )
         built = re.match(r"^(?:xây dựng|thành lập|trồng|công nhận)\b", text, re.I)
         stop = item.end
         if item.unit != "%" and after.strip() and built:

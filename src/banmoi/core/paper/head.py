@@ -35,7 +35,7 @@ _LEVELS = [
     ("tỉnh", r"TỈNH"),
 ]
 _LEVEL_WORD = re.compile(
-    r"\b(THỊ TRẤN|THỊ XÃ|THÀNH PHỐ|PHƯỜNG|ĐẶC KHU|XÃ|HUYỆN|QUẬN|TỈNH|THÔN|BẢN|ẤP|BUÔN|XÓM|KHU DÂN CƯ|TỔ DÂN PHỐ|KHU|LÀNG)\b\s*(.*)",
+    r"\b(THỊ TRẤN|THỊ XÃ|THÀNH PHỐ|PHƯỜNG|ĐẶC KHU|XÃ(?! HỘI)|HUYỆN|QUẬN|TỈNH|(?<!NÔNG )THÔN|BẢN|ẤP|BUÔN|XÓM|KHU DÂN CƯ|TỔ DÂN PHỐ|KHU|LÀNG)\b\s*(.*)",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"^(?:TM\s*\.|T/M|KT\s*\.|TL\s*\.|TUQ\s*\.|T\.M\.?|Q\.)\s*.+", re.IGNORECASE)
@@ -183,8 +183,13 @@ def _issuer(head: Head, lines: Sequence[str]) -> None:
             joined[-1] = f"{joined[-1]} {name}"
         else:
             joined.append(name)
-    own = joined[-1]
-    above = joined[:-1]
+    # the symbol says whose paper it is where a body stands below its committee: "31/KH-UBND"
+    signs = {"UBND": r"UBND|[ỦU][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN", "HĐND": r"HĐND|HỘI ĐỒNG NHÂN DÂN"}
+    wanted = signs.get((head.symbol or "").split("-")[-1])
+    at = len(joined) - 1
+    if wanted and not re.search(wanted, joined[at]):
+        at = next((i for i in range(at, -1, -1) if re.search(wanted, joined[i])), at)
+    own, above = joined[at], joined[:at]
     head.issuer = spelled(own, head.place)
     head.issuer_level = level_of(own)
     if head.issuer_level is None or re.match(r"(?:SỞ|PHÒNG|BAN|VĂN PHÒNG|CHI CỤC|TRUNG TÂM)", own):

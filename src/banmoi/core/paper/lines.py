@@ -55,6 +55,9 @@ def lines_of(text: str) -> list[Line]:
             if set(words) <= set("_-–—=*.…| "):
                 blank = blank or not words
                 continue
+            mark = mark_of(words.replace("\t", " ", 1)) if words.count("\t") == 1 else None
+            if mark is not None and words.index("\t") <= mark.length:
+                words = words.replace("\t", " ")  # a tab after a number is a blank, not a cell
             found.append(Line(words, blank, first))
             blank = first = False
     return _without_furniture(found)

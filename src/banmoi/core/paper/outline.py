@@ -142,7 +142,8 @@ def _path(block: Block, level: str, counters: dict[tuple[int, str], int]) -> str
     parent = block.parent
     base = parent.path if parent else ""
     if block.mark is None or block.mark.kind is MarkKind.BULLET:
-        sign = "p" if block.mark is None else block.mark.label
+        depth = sum(b.mark is not None and b.mark.kind is MarkKind.BULLET for b in block.above())
+        sign = "p" if block.mark is None else "-+*"[min(depth, 2)]
         key = id(parent), sign
         counters[key] = counters.get(key, 0) + 1
         step = f"{sign}{counters[key]}"

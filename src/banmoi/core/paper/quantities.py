@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from banmoi.core.goals import GoalComparator
@@ -11,7 +11,8 @@ from banmoi.core.goals import GoalComparator
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A compared number in a text. `start` is where its comparing words begin, `number_at` the number,
-    `end` where its unit ends. `stated`: a word of comparison or achievement stands before or after."""
+    `end` where its unit ends. `stated`: a word of comparison or achievement stands before or after.
+    `first_end`: in "9/12 xóm đạt danh hiệu, chiếm 75%", where the count ends, before what it counts."""
 
     comparison: GoalComparator
     low: Decimal
@@ -24,6 +25,7 @@ class Quantity:
     count_of: int | None = None
     stated: bool = True
     leads: bool = False
+    first_end: int | None = None
 
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
@@ -48,14 +50,14 @@ _NOT_BEFORE = re.compile(
     re.I,
 )
 _WORDS: list[tuple[GoalComparator, str]] = [
-    (GoalComparator.LESS_THAN, r"(?:giảm\s+)?(?:xuống\s+|còn\s+|xuống\s+còn\s+)?(?:ở\s+mức\s+)?dưới(?:\s+mức)?|thấp\s+hơn|nhỏ\s+hơn|ít\s+hơn|<(?!\s*=)"),
+    (GoalComparator.LESS_THAN, r"(?:ở\s+mức\s+)?dưới(?:\s+mức)?|thấp\s+hơn|nhỏ\s+hơn|ít\s+hơn|<(?!\s*=)"),
     (GoalComparator.AT_MOST, r"không\s+(?:vượt\s+)?quá|không\s+vượt|tối\s+đa(?:\s+(?:là|không\s+quá))?|nhiều\s+nhất|không\s+lớn\s+hơn|không\s+cao\s+hơn|≤|<\s*="),
     (GoalComparator.AT_LEAST, r"ít\s+nhất(?:\s+(?:là|có|đạt|từ))?|tối\s+thiểu(?:\s+(?:là|có|đạt|từ))?|không\s+(?:dưới|thấp\s+hơn|ít\s+hơn)|≥|>\s*="),
     (GoalComparator.MORE_THAN, r"trên|hơn|vượt(?:\s+(?:mức|trên))?|cao\s+hơn|lớn\s+hơn|>(?!\s*=)"),
-    (GoalComparator.DECREASE_TO, r"giảm\s+(?:tỷ\s+lệ\s+)?(?:xuống\s+)?còn|giảm\s+xuống(?:\s+(?:còn|ở\s+mức))?|xuống\s+còn|hạ\s+xuống(?:\s+còn)?|còn"),
-    (GoalComparator.INCREASE_TO, r"(?:tăng|nâng)(?:\s+(?:tỷ\s+lệ|tổng\s+số))?\s+lên(?:\s+(?:đạt|thành|mức))?"),
+    (GoalComparator.DECREASE_TO, r"giảm\s+(?:tỷ\s+lệ\s+)?(?:xuống\s+)?còn(?:\s+dưới)?|giảm\s+xuống\s+dưới|giảm\s+xuống(?:\s+(?:còn|ở\s+mức))?|xuống\s+còn|hạ\s+xuống(?:\s+còn)?|còn"),
+    (GoalComparator.INCREASE_TO, r"(?:(?:tăng|nâng)\s+)?lên(?:\s+(?:đạt|thành|mức|trên|ít\s+nhất))?"),
     (GoalComparator.DECREASE_BY, r"giảm(?:\s+(?:bình\s+quân|ít\s+nhất|thêm|từ))?"),
-    (GoalComparator.INCREASE_BY, r"tăng(?:\s+(?:thêm|bình\s+quân|ít\s+nhất|từ|trưởng(?:\s+đạt)?))?"),
+    (GoalComparator.INCREASE_BY, r"(?:có\s+|hoàn\s+thành\s+|công\s+nhận\s+|phấn\s+đấu\s+)?thêm(?:\s+(?:ít\s+nhất|được))?|tăng(?:\s+(?:thêm|bình\s+quân|ít\s+nhất|từ|trưởng(?:\s+đạt)?))?"),
     (GoalComparator.EQUAL, r"(?:phấn\s+đấu\s+|ước\s+|cơ\s+bản\s+)?đạt(?:\s+(?:tỷ\s+lệ|mức|chỉ\s+tiêu|từ|bình\s+quân|khoảng|được))?|bằng|khoảng|chiếm(?:\s+tỷ\s+lệ)?|duy\s+trì(?:\s+ở\s+mức)?|giữ\s+vững|có(?:\s+(?:thêm|đủ|từ))?|là|thêm|lũy\s+kế(?:\s+có)?|=|:"),
 ]  # fmt: skip
 _BEFORE = re.compile(
@@ -100,14 +102,39 @@ def quantities_in(text: str) -> Iterator[Quantity]:
             if quantity is not None:
                 taken.append((match.start(), max(match.end(), quantity.end)))
                 found.append(quantity)
-    yield from sorted(found, key=lambda item: item.number_at)
+    yield from _joined(text, sorted(found, key=lambda item: item.number_at))
+
+
+_SHARE_OF = re.compile(
+    r"(?:,|\(|\s)\s*(?:chiếm|đạt|bằng|=|tương\s+(?:đương|ứng)|đạt\s+tỷ\s+lệ|tỷ\s+lệ|với\s+tỷ\s+lệ)[^\d;]{0,14}$|\($",
+    re.I,
+)
+
+
+def _joined(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """ "9/12 xóm đạt danh hiệu xóm văn hóa, chiếm 75%" is one quantity, said twice."""
+    index = 0
+    while index < len(found):
+        item = found[index]
+        after = found[index + 1] if index + 1 < len(found) else None
+        if (
+            item.count is not None and item.unit != "%" and after is not None and after.unit == "%"
+            and after.comparison is GoalComparator.EQUAL and after.count is None
+            and _SHARE_OF.search(text[item.end : after.number_at]) and ";" not in text[item.end : after.number_at]
+        ):  # fmt: skip
+            yield replace(item, low=after.low, unit="%", end=after.end, first_end=item.end)
+            index += 2
+            continue
+        yield item
+        index += 1
 
 
 def _unit_after(text: str, at: int) -> tuple[str | None, int]:
     match = _UNIT.match(text[at : at + 60])
     if match is None:
         return None, at
-    return " ".join(match["u"].split()), at + match.end()
+    unit = re.sub(r"\s+OCOP$", "", " ".join(match["u"].split()))
+    return unit, at + match.end() - (len(match["u"]) - len(match["u"].rstrip()))
 
 
 def _words_before(text: str, at: int) -> tuple[GoalComparator | None, int]:

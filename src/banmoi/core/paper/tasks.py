@@ -123,7 +123,15 @@ def _task(block: Block, extra: Sequence[Block], year: int, issued: date | None) 
     duties = block.role is Role.DUTIES
     who = bodies_in(whole, duties=duties)
     owner = _owner(block) if duties else None
-    lead = who.lead
+    lead, joined, approver = who.lead, who.joined, who.approver
+    if (
+        not lead
+        and block.parent is not None
+        and block.parent.text.rstrip().endswith(":")
+        and not block.parent.numbered
+    ):
+        above = bodies_in(block.parent.text, duties=duties)
+        lead, joined, approver = above.lead, joined or above.joined, approver or above.approver
     if owner is None and duties and not lead and block.numbered and len(block.text.split()) < 14:
         lead = ()
     times = deadlines_in(text, year, issued)
@@ -135,7 +143,7 @@ def _task(block: Block, extra: Sequence[Block], year: int, issued: date | None) 
     )
     return FoundTask(
         block.path, heading.strip(), text, block.text_start, block.text_start + len(block.text.rstrip()),
-        request, lead, who.joined, who.approver, who.report_to, owner,
+        request, lead, joined, approver, who.report_to, owner,
         tuple(_meant(item, text) for item in times),
     )  # fmt: skip
 
