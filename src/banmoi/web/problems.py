@@ -154,7 +154,7 @@ def task_problem(problem: TaskProblem) -> str:
         TaskProblem.WITHDRAWN: _("Lần thực hiện này đã được bỏ khi kế hoạch thay đổi; chọn lần khác."),
         TaskProblem.NOTHING_SAID: _("Ghi tiến độ bằng vài chữ, hoặc kèm ảnh hay tệp."),
         TaskProblem.REASON_MISSING: _("Ghi lý do, để người khác hiểu."),
-        TaskProblem.TOO_LONG: _("Ghi chú quá dài; tối đa %(most)s chữ.") % {"most": TEXT_MOST},
+        TaskProblem.TOO_LONG: _("Ghi chú quá dài; tối đa %(most)s ký tự.") % {"most": TEXT_MOST},
         TaskProblem.ALREADY_DONE: _("Việc này đã được đánh dấu xong. Nếu chưa xong, mở lại trước."),
         TaskProblem.NOT_CLOSED: _("Việc này đang mở nên không cần mở lại."),
         TaskProblem.UNKNOWN_UNIT: _("Chọn một đơn vị của xã hoặc của bản."),
