@@ -55,14 +55,25 @@ def timing(state: str, due: date | None, ends: date, day: date) -> Timing:
     return Timing.SOON if until <= day + timedelta(days=SOON_DAYS) else Timing.OPEN
 
 
-def occurrences(deadlines: Sequence[Deadline], starts: date, ends: date) -> list[Due]:
+def occurrences(
+    deadlines: Sequence[Deadline], starts: date, ends: date, since: date | None = None
+) -> list[Due]:
     """The times at which a task is to be done in a plan from `starts` to `ends`; at least one.
 
     A day that the plan names stands as named, even outside the plan's time ("trước 15/01/2025" in the
     plan of 2024). The times of a rhythm lie within the plan: a month, quarter or year that the plan's
-    end cuts short is due on that end. Raises ValueError on a rhythm that is none.
+    end cuts short is due on that end, and what a rhythm would have asked for before `since` (the day of
+    the paper) is not asked for. Raises ValueError on a rhythm that is none.
     """
-    found = [item for deadline in deadlines for item in _times(deadline, starts, ends)]
+    found = [
+        item
+        for deadline in deadlines
+        for item in _times(deadline, starts, ends)
+        if since is None
+        or item.due is None
+        or item.due >= since
+        or deadline.kind is not DeadlineKind.RECURRING
+    ]
     unique = {(item.what, item.label_vi, item.due): item for item in reversed(found)}
     ordered = sorted(unique.values(), key=_key)
     return ordered or [Due("", starts, None)]

@@ -13,7 +13,7 @@ _BODY = (
 BODY_START = re.compile(rf"^{_BODY}")
 _VERBS = (
     r"tham\s+mưu|(?<!lý )(?<!triển )(?<!trình )(?<!đạo )xây\s+dựng|(?<!ác )tổ\s+chức|triển\s+khai|thực\s+hiện|hướng\s+dẫn|rà\s+soát|kiểm\s+tra|theo\s+dõi|đôn\s+đốc|tuyên\s+truyền|vận\s+động|nhằm|để|trong|theo\s+dõi|theo|căn\s+cứ|"
-    r"đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
+    r"phối\s+hợp|chủ\s+trì|chủ\s+động|đề\s+nghị|kiến\s+nghị|tiến\s+hành|nộp|ký\s|cam\s+kết|kịp\s+thời|trực\s+tiếp|khẩn\s+trương|nghiêm\s+túc|cần\s|phải\s|quan\s+tâm|ưu\s+tiên|kêu\s+gọi|khai\s+thác|sử\s+dụng|bảo\s+vệ|giữ\s|đưa\s|chấp\s+hành|sơ\s+kết|tổng\s+kết|đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
     r"huy\s+động|phổ\s+biến|làm\s+tốt|đề\s+xuất|thẩm\s+định|(?<!ương )(?<!ông )(?<!uá )(?<!uy )(?<!ộ )trình|xác\s+định|cân\s+đối|phân\s+bổ|bố\s+trí|lồng\s+ghép|đưa\s+tin|mở|phấn\s+đấu|khảo\s+sát|tập\s+huấn|giúp|(?<!ào )tạo|giải\s+quyết|xử\s+lý|củng\s+cố|"
     r"ra\s+quân|cùng\s+tham\s+gia|tham\s+gia|thường\s+xuyên|chủ\s+động|tích\s+cực|(?<!đua )(?<!đua - )(?<!đua, )khen\s+thưởng|đăng\s+ký|hoàn\s+chỉnh|phân\s+công|cập\s+nhật|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|quy\s+hoạch|trước|xong|định\s+kỳ|trồng|duy\s+trì|khuyến\s+khích|động\s+viên|chuẩn\s+bị|niêm\s+yết|công\s+khai|lấy\s+ý\s+kiến|gửi|đầu\s+tư|(?<!an )phát\s+triển|ban\s+hành|giao|thu|lắp\s+đặt|chấm\s+điểm|thống\s+kê|nghiên\s+cứu|phê\s+duyệt|quyết\s+định|chuyển|đo|bình\s+xét|thành\s+lập|nhân\s+rộng|sửa\s+chữa|khắc\s+phục|(?<!ác )cấp|hòa\s+giải|quán\s+triệt|vệ\s+sinh|phát\s+huy|thông\s+qua|thu\s+gom|cứng\s+hóa|làm\s+đường|hoàn\s+tất"
 )
@@ -115,7 +115,7 @@ def bodies_in(text: str, *, duties: bool) -> Bodies:
             lead = split_bodies(match["who"])
     elif match := _FOR.match(text):
         lead = (match["who"].strip(),)
-    elif match := _COLON.match(text):
+    elif (match := _COLON.match(text)) and _until_verb(match["who"]) == match["who"]:
         lead = split_bodies(match["who"])
     elif BODY_START.match(text) and not _NO_BODY.match(text):
         who = _until_verb(text[:240])

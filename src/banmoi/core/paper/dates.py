@@ -168,8 +168,8 @@ def deadlines_in(text: str, year: int, issued: date | None) -> list[FoundDeadlin
             take(match, Deadline(DeadlineKind.BY_END_OF_PERIOD, match[0].strip(), start, end))
     for pattern, kind in ((_BEFORE, DeadlineKind.BEFORE_DATE), (_BY, DeadlineKind.BY_DATE)):
         for match in pattern.finditer(text):
-            if day := _day(match, "", year):
-                take(match, Deadline(kind, match[0].strip(), end=day))
+            # a day that no calendar has stays in the words; a remark tells the author
+            take(match, Deadline(kind, match[0].strip(), end=_day(match, "", year)))
     for name, pattern in _PERIODS:
         for match in pattern.finditer(text):
             if span := _period(name, match, year, text):

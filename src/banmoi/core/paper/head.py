@@ -249,6 +249,8 @@ def spelled(name: str, place: str | None) -> str:
     ]
     rest = [w.capitalize() if not any(c.isdigit() for c in w) else w for w in words[cut:]]
     text = " ".join([*lower, *rest])
+    text = re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
+    text = re.sub(r"^HĐND\b", "Hội đồng nhân dân", text)
     text = re.sub(r"\bviệt nam\b", "Việt Nam", text)
     text = re.sub(r"\bmặt trận tổ quốc\b", "Mặt trận Tổ quốc", text)
     if place and len(place) > 2:

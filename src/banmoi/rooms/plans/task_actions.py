@@ -79,7 +79,7 @@ def _lay_out(task: Task, plan: Plan) -> int:
     wanted: list[Due] = []
     if live_tasks().filter(id=task.id).exists():
         deadlines = [Deadline.from_data(item) for item in task.deadlines]
-        wanted = occurrences(deadlines, plan.starts, plan.ends)
+        wanted = occurrences(deadlines, plan.starts, plan.ends, plan.issued_on)
     existing = list(Occurrence.objects.select_for_update().filter(task=task).order_by("order"))
     pairs = _match(wanted, existing)
     number = max((item.order for item in existing), default=0)
