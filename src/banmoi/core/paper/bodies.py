@@ -8,12 +8,12 @@ _BODY = (
     r"Văn\s+phòng|văn\s+phòng|Công\s+chức|công\s+chức|Cán\s+bộ|cán\s+bộ|Mặt\s+trận|Chi\s+hội|chi\s+hội|Chi\s+đoàn|chi\s+đoàn|Hội|hội|Đoàn|đoàn\s+thể|Đoàn\s+thể|Công\s+an|Quân\s+sự|Ban\s+Chỉ\s+huy|Trạm|trạm|"
     r"Trường|trường|nhà\s+trường|Đảng\s+[ủu][ỷỳy]|Đảng\s+uỷ|đảng\s+ủy|Đảng\s+ủy|Chi\s+bộ|chi\s+bộ|Chi\s+ủy|Thường\s+trực|Tổ|tổ(?!\s+chức)|Trung\s+tâm|trung\s+tâm|Ngân\s+hàng|Đài|Chi\s+cục|Cục|Bộ|"
     r"Trưởng\s+(?:bản|thôn|ấp|khu|ban|buôn|xóm|các)|trưởng\s+(?:bản|thôn|ấp|khu|buôn|xóm|các)|Bí\s+thư|bí\s+thư|Chủ\s+tịch|Phó\s+Chủ\s+tịch|Thành\s+viên|thành\s+viên|ngành|ban,?\s+ngành|đơn\s+vị|cơ\s+quan|địa\s+phương|"
-    r"bộ\s+phận|Bộ\s+phận|thôn|bản|ấp|khu|buôn|xóm|xã|phường|huyện|hợp\s+tác\s+xã|Hợp\s+tác\s+xã|doanh\s+nghiệp|tổ\s+chức(?=\s+(?:chính|đoàn|hội|Đảng|xã|liên|kinh))|Khối|khối|Tài\s+chính|Văn\s+hóa|Địa\s+chính|Tư\s+pháp|Kế\s+toán|Nông\s+nghiệp|Lao\s+động|Kinh\s+tế|Y\s+tế|Nông\s+dân|Phụ\s+nữ|Thanh\s+niên|Cựu\s+chiến\s+binh|cộng\s+đồng|hộ\s+gia\s+đình|Bưu\s+điện|Điện\s+lực|Kho\s+bạc|Thôn|Bản|Ấp|Khu)\b"
+    r"bộ\s+phận|Bộ\s+phận|thôn|bản|ấp|khu|buôn|xóm|xã|phường|huyện|hợp\s+tác\s+xã|Hợp\s+tác\s+xã|doanh\s+nghiệp|tổ\s+chức(?=\s+(?:chính|đoàn|hội|Đảng|xã|liên|kinh))|Khối|khối|Tài\s+chính|Văn\s+hóa|Địa\s+chính|Tư\s+pháp|Kế\s+toán|Nông\s+nghiệp|Lao\s+động|Kinh\s+tế|Y\s+tế|Nông\s+dân|Phụ\s+nữ|Thanh\s+niên|Cựu\s+chiến\s+binh|cộng\s+đồng|hộ\s+gia\s+đình|Bưu\s+điện|Điện\s+lực|Kho\s+bạc|chủ\s+thể|Thôn|Bản|Ấp|Khu)\b"
 )
 BODY_START = re.compile(rf"^{_BODY}")
 _VERBS = (
     r"tham\s+mưu|(?<!lý )(?<!triển )(?<!trình )(?<!đạo )xây\s+dựng|(?<!ác )tổ\s+chức|triển\s+khai|thực\s+hiện|hướng\s+dẫn|rà\s+soát|kiểm\s+tra|theo\s+dõi|đôn\s+đốc|tuyên\s+truyền|vận\s+động|nhằm|để|trong|theo\s+dõi|theo|căn\s+cứ|"
-    r"phối\s+hợp|chủ\s+trì|chủ\s+động|đề\s+nghị|kiến\s+nghị|tiến\s+hành|nộp|ký\s|cam\s+kết|kịp\s+thời|trực\s+tiếp|khẩn\s+trương|nghiêm\s+túc|cần\s|phải\s|quan\s+tâm|ưu\s+tiên|kêu\s+gọi|khai\s+thác|sử\s+dụng|bảo\s+vệ|giữ\s|đưa\s|chấp\s+hành|sơ\s+kết|tổng\s+kết|đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
+    r"phối\s+hợp|chủ\s+trì|nhận|chủ\s+động|đề\s+nghị|kiến\s+nghị|tiến\s+hành|nộp|ký|cam\s+kết|kịp\s+thời|trực\s+tiếp|khẩn\s+trương|nghiêm\s+túc|cần|phải|quan\s+tâm|ưu\s+tiên|kêu\s+gọi|khai\s+thác|sử\s+dụng|bảo\s+vệ|giữ|đưa|chấp\s+hành|sơ\s+kết|tổng\s+kết|đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
     r"huy\s+động|phổ\s+biến|làm\s+tốt|đề\s+xuất|thẩm\s+định|(?<!ương )(?<!ông )(?<!uá )(?<!uy )(?<!ộ )trình|xác\s+định|cân\s+đối|phân\s+bổ|bố\s+trí|lồng\s+ghép|đưa\s+tin|mở|phấn\s+đấu|khảo\s+sát|tập\s+huấn|giúp|(?<!ào )tạo|giải\s+quyết|xử\s+lý|củng\s+cố|"
     r"ra\s+quân|cùng\s+tham\s+gia|tham\s+gia|thường\s+xuyên|chủ\s+động|tích\s+cực|(?<!đua )(?<!đua - )(?<!đua, )khen\s+thưởng|đăng\s+ký|hoàn\s+chỉnh|phân\s+công|cập\s+nhật|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|quy\s+hoạch|trước|xong|định\s+kỳ|trồng|duy\s+trì|khuyến\s+khích|động\s+viên|chuẩn\s+bị|niêm\s+yết|công\s+khai|lấy\s+ý\s+kiến|gửi|đầu\s+tư|(?<!an )phát\s+triển|ban\s+hành|giao|thu|lắp\s+đặt|chấm\s+điểm|thống\s+kê|nghiên\s+cứu|phê\s+duyệt|quyết\s+định|chuyển|đo|bình\s+xét|thành\s+lập|nhân\s+rộng|sửa\s+chữa|khắc\s+phục|(?<!ác )cấp|hòa\s+giải|quán\s+triệt|vệ\s+sinh|phát\s+huy|thông\s+qua|thu\s+gom|cứng\s+hóa|làm\s+đường|hoàn\s+tất"
 )
@@ -21,7 +21,7 @@ _END = re.compile(
     rf"\s+(?:{_VERBS})(?![\wà-ỹ])|\s*[;.:(](?:\s|$)|\s+và\s+(?={_VERBS})|\s*,\s*(?={_VERBS}|đồng\s+thời|phối\s+hợp|chịu|chủ\s+trì)|,\s*$|$"
 )
 _LEADS = re.compile(
-    rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân\s+công|[Yy]êu\s+cầu|[Đđ]ề\s+nghị)\s*:?\s*(?P<who>{_BODY}[^;.:]{{0,160}}?)\s*(?:,\s*)?(?=:|\s(?:chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đầu\s+mối)|chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|phối\s+hợp|{_VERBS})(?![\wà-ỹ]))"
+    rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân\s+công|[Yy]êu\s+cầu|^[Đđ]ề\s+nghị)\s*:?\s*(?P<who>{_BODY}[^;.:]{{0,160}}?)\s*(?:,\s*)?(?=:|\s(?:chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đầu\s+mối)|chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|phối\s+hợp|{_VERBS})(?![\wà-ỹ]))"
 )
 _CHAIRS = re.compile(
     rf"(?:^|[.;:,]\s+|\s)(?P<who>{_BODY}[^;.:]{{0,160}}?)\s*,?\s*(?:là\s+cơ\s+quan\s+|làm\s+|có\s+trách\s+nhiệm\s+)?chủ\s+trì(?![\wà-ỹ])"
@@ -110,9 +110,7 @@ def bodies_in(text: str, *, duties: bool) -> Bodies:
         who = re.sub(r"^.*\b(?:giao(?:\s+cho)?|phân công|yêu cầu|đề nghị)\s+", "", match["who"], flags=re.I)
         lead = split_bodies(who)
     elif match := _LEADS.search(text):
-        request = match[0].casefold().startswith("đề nghị")
-        if not request or duties:
-            lead = split_bodies(match["who"])
+        lead = split_bodies(match["who"])
     elif match := _FOR.match(text):
         lead = (match["who"].strip(),)
     elif (match := _COLON.match(text)) and _until_verb(match["who"]) == match["who"]:

@@ -111,7 +111,7 @@ _MONTHLY_DAY = re.compile(
     re.I,
 )
 _BY = re.compile(
-    r"(?:chậm nhất(?:\s+là)?(?:\s+(?:vào|đến|hết))?|muộn nhất(?:\s+là)?|(?:đến|vào|trong)\s+(?=ngày)|hết\s+(?=ngày)|đến hết|(?:thời gian\s+)?(?:hoàn thành|xong)\s*:?\s*(?=ngày)|hạn\s*:?|thời hạn\s*:?|thời gian\s*:\s*(?=ngày|\d{1,2}/)|ngày hoàn thành\s*:?)\s*(?:ngày\s+)?"
+    r"(?:chậm nhất(?:\s+là)?(?:\s+(?:vào|đến|hết))?|muộn nhất(?:\s+là)?|(?:đến|vào|trong)\s+(?=ngày)|đến\s+(?=\d{1,2}/\d{1,2}/\d{4})|hết\s+(?=ngày)|đến hết|(?:thời gian\s+)?(?:hoàn thành|xong)\s*:?\s*(?=ngày)|hạn\s*:?|thời hạn\s*:?|thời gian\s*:\s*(?=ngày|\d{1,2}/)|ngày hoàn thành\s*:?)\s*(?:ngày\s+)?"
     + DAY,
     re.I,
 )

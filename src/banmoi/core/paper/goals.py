@@ -127,7 +127,7 @@ def goals_in(blocks: Sequence[Block], year: int | None) -> tuple[list[FoundGoal]
     goals: list[FoundGoal] = []
     aims: list[FoundAim] = []
     for block in blocks:
-        if block.row or block.role in (Role.RESULTS, Role.MONEY, Role.DUTIES):
+        if block.row or block.role in (Role.RESULTS, Role.MONEY):
             continue
         if block.role is None and not block.above() and not block.mark:
             continue

@@ -13,6 +13,10 @@ _STRANGE = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
     | dict.fromkeys("\uf0b7\uf0a7\uf02d●▪■◦○❖➢·", "•")
 )
+_DIGITS = str.maketrans("lIO", "110")
+_MISREAD = re.compile(
+    r"(?<![\wà-ỹ])(?=[\dlIO/]*\d)[\dlO][\dlIO]*(?:/[\dlIO]+)*(?![\wà-ỹ])|(?<![\wà-ỹ])I\d[\dlIO]*(?![\wà-ỹ])"
+)
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:Trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 _ENDS = re.compile(r"(?:[.;:?!…]|\./\.|\.\s*/\s*\.)[”\"')\]]*$")
 _LEANS = re.compile(
@@ -41,6 +45,8 @@ class Line:
 def cleaned(text: str) -> str:
     """Composed Unicode, plain blanks, one kind of bullet, Vietnamese Đ; nothing invisible."""
     plain = unicodedata.normalize("NFC", text).translate(_STRANGE)
+    plain = re.sub(r"[ \t]+([;,.:])(?=\s|$)", r"\1", plain)
+    plain = _MISREAD.sub(lambda match: match[0].translate(_DIGITS), plain)
     return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
 
 
@@ -51,6 +57,8 @@ def lines_of(text: str) -> list[Line]:
         blank = False
         first = number > 0
         for raw in page.split("\n"):
+            if raw.count(" | ") >= 2:
+                raw = raw.strip(" |").replace("|", "\t")
             words = "\t".join(" ".join(cell.split()) for cell in raw.split("\t")).strip()
             if set(words) <= set("_-–—=*.…| "):
                 blank = blank or not words
@@ -60,7 +68,49 @@ def lines_of(text: str) -> list[Line]:
                 words = words.replace("\t", " ")  # a tab after a number is a blank, not a cell
             found.append(Line(words, blank, first))
             blank = first = False
-    return _without_furniture(found)
+    return _without_furniture(_with_rows(found))
+
+
+def _with_rows(lines: Sequence[Line]) -> list[Line]:
+    """Put a table that extraction wrote cell by cell back into rows, its cells parted by tabs.
+
+    It begins at "STT" or "TT" alone on a line; the header runs to the row number 1; a row runs to the
+    next number. Words that a cell broke into more lines belong to its name.
+    """
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        if not re.fullmatch(r"(?:STT|TT|Stt|Số TT)\.?", lines[at].text):
+            found.append(lines[at])
+            at += 1
+            continue
+        first = next(
+            (i for i in range(at + 1, min(at + 10, len(lines))) if lines[i].text in ("1", "01", "1.")), None
+        )
+        if first is None or first - at < 3:
+            found.append(lines[at])
+            at += 1
+            continue
+        width = first - at
+        found.append(Line("\t".join(line.text for line in lines[at:first]), lines[at].after_blank))
+        at = first
+        number = 1
+        while at < len(lines) and lines[at].text.strip(".").lstrip("0") == str(number):
+            end = at + 1
+            while (
+                end < len(lines)
+                and end - at < width + 6
+                and lines[end].text.strip(".").lstrip("0") != str(number + 1)
+            ):
+                end += 1
+            last = end >= len(lines) or lines[end].text.strip(".").lstrip("0") != str(number + 1)
+            end = min(at + width, len(lines)) if last else end
+            cells = [line.text for line in lines[at + 1 : end]]
+            extra = max(0, len(cells) - (width - 1))
+            row = [str(number), " ".join(cells[: extra + 1]), *cells[extra + 1 :]]
+            found.append(Line("\t".join(row), lines[at].after_blank))
+            at, number = end, number + 1
+    return found
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:

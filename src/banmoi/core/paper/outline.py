@@ -77,6 +77,11 @@ _ROLES: Sequence[tuple[Role, re.Pattern[str]]] = [
 ]  # fmt: skip
 
 
+_CLOSES = re.compile(
+    r"^(?:Trên đây là|Trong quá trình (?:triển khai|thực hiện|tổ chức)|Quá trình (?:triển khai|tổ chức|thực hiện))"
+)
+
+
 def role_of(heading: str) -> Role | None:
     """What a heading says that its part is for; the word that stands first decides."""
     found: list[tuple[int, int, Role]] = []
@@ -108,11 +113,13 @@ def blocks_of(paragraphs: Sequence[tuple[int, str]]) -> list[Block]:
     found: list[Block] = []
     counters: dict[tuple[int, str], int] = {}
     for start, text in paragraphs:
-        mark = mark_of(text) if "\t" not in text[:6] else None
+        mark = mark_of(text) if "\t" not in text else None
         level = mark.level if mark else ("caps" if is_capital(text) and "\t" not in text else "")
         if mark is None and level:
             mark = Mark(MarkKind.PART, f"H{1 + sum(b.path.startswith('H') for b in found)}", 0)
-        if not level:
+        if not level and _CLOSES.match(text):
+            stack.clear()
+        elif not level:
             while stack and stack[-1][0].startswith(("bullet", "bracket", "letter")):
                 stack.pop()
         elif any(level == other for other, _ in stack):
@@ -141,7 +148,12 @@ def _rank(level: str) -> int:
 def _path(block: Block, level: str, counters: dict[tuple[int, str], int]) -> str:
     parent = block.parent
     base = parent.path if parent else ""
-    if block.mark is None or block.mark.kind is MarkKind.BULLET:
+    if block.row and block.mark is None:
+        head = re.match(r"^\s*(?:STT|TT|Số TT)\b", block.text, re.I) is not None
+        key = id(parent), "row"
+        counters[key] = counters.get(key, 0) + (0 if head else 1)
+        step = "table" if head else f"row{counters[key]}"
+    elif block.mark is None or block.mark.kind is MarkKind.BULLET:
         depth = sum(b.mark is not None and b.mark.kind is MarkKind.BULLET for b in block.above())
         sign = "p" if block.mark is None else "-+*"[min(depth, 2)]
         key = id(parent), sign

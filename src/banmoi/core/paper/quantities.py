@@ -41,7 +41,7 @@ _UNIT_WORDS = (
     r"ngày\s+công|công|lần|suất|gia\s+đình|cặp|đơn\s+vị|cơ\s+quan|nghề|dự\s+án|nhiệm\s+vụ|kế\s+hoạch|hội\s+nghị|cột|bảng|biển|pa\s*nô|xe|nhà\s+tạm|mã\s+số|mã|thành\s+viên|trang\s+trại|gia\s+trại|ao|sào|mẫu|quy\s+ước|nghĩa\s+trang|sân\s+thể\s+thao|sân|bãi|kênh|đường"
 )
 _UNIT = re.compile(
-    rf"^\s*(?P<u>%(?:\s*/\s*năm|\s+dân\s+số(?!\s+\w)|\s+dân\s+số(?=\s+(?:trở|trong|toàn)))?|‰|(?:{_UNIT_WORDS})(?![\wà-ỹ])(?:\s*/\s*(?:[a-zà-ỹđ²³0-9]+(?:\s+(?:dân|gia đình|canh tác|khẩu|lao động))?))*(?:\s+OCOP)?)",
+    rf"^\s*(?P<u>(?:phút|giờ|ngày)\s*/\s*(?:lượt|hồ\s+sơ|người|ca)|%(?:\s*/\s*năm|\s+dân\s+số(?!\s+\w)|\s+dân\s+số(?=\s+(?:trở|trong|toàn)))?|‰|(?:{_UNIT_WORDS})(?![\wà-ỹ])(?:\s*/\s*(?:[a-zà-ỹđ²³0-9]+(?:\s+(?:dân|gia đình|canh tác|khẩu|lao động))?))*(?:\s+OCOP)?)",
     re.IGNORECASE,
 )
 _NOT_UNIT = re.compile(r"^\s*(?:tuổi|tháng|năm|ngày|giờ|phút|quý|tuần|sao\b|[/.]\d|-\d{4}|h\b)", re.I)
@@ -178,15 +178,17 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
         match["x"].startswith("0") and y <= 12 and not match["u"]
     ):
         return None
-    _comparison, start = _words_before(text, match.start())
-    unit = " ".join(match["u"].split()) if match["u"] else None
+    words, start = _words_before(text, match.start())
+    unit = re.sub(r"\s+OCOP$", "", " ".join(match["u"].split())) if match["u"] else None
     if match["v"]:
         end = match.end()
         return Quantity(GoalComparator.EQUAL, parse(match["v"]), None, "%", start, match.start(), end, x, y)
     if unit is None and x <= 31 and y <= 12:
         return None
     end = match.end()
-    return Quantity(GoalComparator.EQUAL, Decimal(x), None, unit, start, match.start(), end, x, y)
+    moves = (GoalComparator.INCREASE_TO, GoalComparator.DECREASE_TO, GoalComparator.AT_LEAST)
+    comparison = words if words in moves else GoalComparator.EQUAL
+    return Quantity(comparison, Decimal(x), None, unit, start, match.start(), end, x, y)
 
 
 def _span(text: str, match: re.Match[str]) -> Quantity | None:
@@ -230,7 +232,7 @@ def _single(text: str, match: re.Match[str]) -> Quantity | None:
     comparison, start = _words_before(text, at)
     from_word = re.search(r"(?:^|\s)(từ)\s*$", text[:start], re.I)
     unit, unit_end = _unit_after(text, end)
-    if unit is None or _NOT_UNIT.match(text[end:]):
+    if unit is None or (_NOT_UNIT.match(text[end:]) and "/" not in unit):
         return None
     before = text[:at]
     if unit != "%" and _NOT_BEFORE.search(before) and comparison is None:
@@ -253,7 +255,11 @@ def _single(text: str, match: re.Match[str]) -> Quantity | None:
         comparison = GoalComparator.AT_LEAST
         start = from_word.start(1) if from_word else start
         stated = True
-    leads = not text[:start].strip(' ,-–:“"') and unit == "%"
+    leads = not text[:start].strip(' ,-–:“"')
+    if comparison in (None, GoalComparator.EQUAL) and re.match(
+        r"[^;,.\d]{0,120}?\s+trở\s+lên\s*(?:[;,.]|$)", text[unit_end:]
+    ):
+        comparison, stated = GoalComparator.AT_LEAST, True
     if comparison is None:
         verb = _VERB.search(text[:at])
         stated = bool(verb)

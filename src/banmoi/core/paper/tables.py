@@ -21,7 +21,7 @@ _LEAD = re.compile(r"chủ trì|thực hiện$|phụ trách|đơn vị thực hi
 _WITH = re.compile(r"phối hợp", re.I)
 _WHEN = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành", re.I)
 _VALUE = re.compile(
-    rf"^(?P<c>≥|>\s*=|≤|<\s*=|>|<|trên|dưới|từ|ít nhất|tối thiểu|không quá|tối đa|đạt)?\s*(?P<v>{NUMBER})(?:\s*/\s*(?P<of>\d+))?\s*(?P<u>%|[a-zà-ỹđ][\wà-ỹ/\s]*)?(?P<up>\s*trở lên)?$",
+    rf"^(?P<c>≥|>\s*=|≤|<\s*=|>|<|trên|dưới|từ|ít nhất|tối thiểu|không quá|tối đa|đạt)?\s*(?P<v>{NUMBER})(?:\s*/\s*(?P<of>\d+)|\s*[-–]\s*(?P<top>{NUMBER}))?\s*(?P<u>%|[a-zà-ỹđ][\wà-ỹ/\s]*)?(?P<up>\s*trở lên)?$",
     re.I,
 )
 _COMPARE = {
@@ -126,10 +126,12 @@ def _row_goal(
         comparison = _COMPARE.get(sign, GoalComparator.EQUAL)
         if match["up"]:
             comparison = GoalComparator.AT_LEAST
+        if match["top"]:
+            comparison = GoalComparator.BETWEEN
         text = block.text
         end = starts[at] + len(cells[at])
         return FoundGoal(
-            block.path, cells[name_at], comparison, parse(match["v"]), None, unit.strip() if unit else None,
+            block.path, cells[name_at], comparison, parse(match["v"]), parse(match["top"]) if match["top"] else None, unit.strip() if unit else None,
             year, starts[name_at], max(end, starts[name_at] + 1),
             " ".join(text[starts[name_at] - block.text_start : end - block.text_start].split()),
             int(parse(match["v"])) if match["of"] else None, int(match["of"]) if match["of"] else None,
