@@ -15,9 +15,11 @@ from PIL import Image, ImageDraw
 
 from banmoi.core.checks import Numbers
 from banmoi.core.indicators import IndicatorKind
+from banmoi.core.paper.reader import read_plan
 from banmoi.core.periods import Period, parse_period
+from banmoi.papers.linking import linked, unit_kind
 from banmoi.reference.catalogue import indicators
-from banmoi.reference.files import load
+from banmoi.reference.files import load, text
 from banmoi.rooms.assessments.actions import freeze
 from banmoi.rooms.files.actions import keep
 from banmoi.rooms.files.models import StoredFile
@@ -28,8 +30,16 @@ from banmoi.rooms.people.queries import Rights, rights_of
 from banmoi.rooms.places.actions import load_places
 from banmoi.rooms.places.models import Place
 from banmoi.rooms.places.queries import NamedPlace, child_ids, get_place
-from banmoi.rooms.plans.actions import enter_plan
-from banmoi.rooms.plans.models import Plan
+from banmoi.rooms.plans.models import Goal, Occurrence, Plan
+from banmoi.rooms.plans.reading_actions import (
+    Meaning,
+    confirm,
+    confirm_open,
+    keep_reading,
+    put_in_force,
+    write_goal,
+)
+from banmoi.rooms.plans.task_actions import note
 
 WAITING_HAMLETS = (4, 8)
 """Hamlets (by their place in the list) whose report of the current quarter waits for the officer."""
@@ -52,9 +62,8 @@ def make(password: str) -> None:
     assert place is not None
     people = _people(data, place, password)
     moment = _at(date(2023, 11, 1))
-    officer = people["canbo"]
     entered = _at(data["plan"]["issued_on"])
-    enter_plan(officer, place.id, data["plan"], data["goals"], moment=entered, demonstration=True)
+    _plan(data, people, place, entered)
     hamlets = child_ids(place.id, data["today"], "hamlet")
     proofs = _proofs(data, moment)
     for number, code in enumerate(data["periods"]):
@@ -65,6 +74,38 @@ def make(password: str) -> None:
         people["canbo"], place, "commune_ntm_2021_2025", date(2023, 12, 31),
         ground="Tổng kết năm 2023 (minh họa)", moment=_at(date(2024, 1, 10)), demonstration=True,
     )  # fmt: skip
+
+
+def _plan(data: Mapping[str, Any], people: Mapping[str, Rights], place: NamedPlace, moment: datetime) -> None:
+    """The plan of the year, by the way of a real one: its paper is read, confirmed and put in force."""
+    officer, chair = people["canbo"], people["chutich"]
+    reading = read_plan(text("demonstration_plan.txt"))
+    by_kind = {unit.kind: unit.id for unit in Unit.objects.filter(place_id=place.id)}
+    meaning = Meaning(linked(reading.goals), lambda words: by_kind.get(unit_kind(words)))
+    plan = keep_reading(
+        officer, place.id, reading, meaning,
+        file=None, moment=moment, aimed_set=data["plan"]["aimed_set"], demonstration=True,
+    )  # fmt: skip
+    for goal, given in zip(Goal.objects.filter(plan=plan), data["goals"], strict=True):
+        values = {key: value for key, value in given.items() if key not in ("low", "high")}
+        low, high = (Decimal(given[key]) if key in given else None for key in ("low", "high"))
+        write_goal(officer, plan.id, goal.id, values | {"low": low, "high": high}, moment=moment)
+    confirm_open(officer, plan.id, 0, len(plan.text), moment=moment)
+    confirm(officer, plan.id, moment=moment)
+    put_in_force(chair, plan.id, moment=moment)
+    _progress(data, people, plan)
+
+
+def _progress(data: Mapping[str, Any], people: Mapping[str, Rights], plan: Plan) -> None:
+    """What was done by the demonstration's day: most of what was due, a few things late or not done."""
+    late = set(data["late_tasks"])
+    rows = Occurrence.objects.filter(task__plan=plan, due__lt=data["today"]).select_related("task")
+    for number, row in enumerate(rows.order_by("due", "task__order")):
+        assert row.due is not None
+        if row.task.path in late and row.due > date(2024, 9, 1):
+            continue
+        words = "Đã làm xong (minh họa)"
+        note(people["canbo"], row.id, "done", words, [], moment=_at(row.due - timedelta(days=number % 6)))
 
 
 def _at(day: date, hour: int = 9) -> datetime:

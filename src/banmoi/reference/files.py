@@ -13,6 +13,11 @@ class FactError(ValueError):
     """A data file says something that cannot be meant; names the file, the place and the cure."""
 
 
+def text(name: str) -> str:
+    """The words of a text file `data/NAME`."""
+    return (DATA / name).read_text(encoding="utf-8")
+
+
 @cache
 def load(name: str) -> Any:
     """The content of `data/NAME`. Codes stay text; days become dates."""

@@ -290,7 +290,7 @@ def goals_without_tasks(paper: Paper) -> Iterator[Remark]:
         name = normal(goal.indicator)
         words = name.split()
         pairs = [f"{a} {b}" for a, b in pairwise(words) if not {a, b} & _COMMON]
-        pairs += [other for key, other in _SAME.items() if key in name]
+        pairs += [word for pair in _SAME.items() if pair[0] in name for word in pair]
         single = [
             word
             for word in words
