@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from banmoi.reference.roles import roles
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
 from banmoi.rooms.places.queries import ancestor_ids, later_ids, on_day, places_by_id, scope_ids
@@ -86,9 +88,10 @@ def require(rights: Rights, act: str, place_id: int) -> None:
 
 
 def units_of(place_ids: set[int], day: date) -> list[Unit]:
-    """The units of some places on a day, with their positions and people."""
+    """The units of some places on a day, with the positions held on that day and their people."""
     rows = Unit.objects.filter(on_day(day), place_id__in=place_ids).order_by("place_id", "id")
-    return list(rows.prefetch_related("positions__user"))
+    held = Position.objects.filter(on_day(day)).select_related("user").order_by("id")
+    return list(rows.prefetch_related(Prefetch("positions", held)))
 
 
 def people_by_id(ids: set[int]) -> dict[int, User]:
