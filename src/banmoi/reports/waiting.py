@@ -1,4 +1,5 @@
-"""What waits for a person: values to verify, values sent back, values due, thresholds to settle."""
+"""What waits for a person: values to verify, values sent back, values due, thresholds to settle,
+recommendations to answer and answers to verify."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,6 +7,7 @@ from datetime import date, datetime
 from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.indicators.queries import current_rows, is_closed, returned_rows, waiting_rows
+from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
@@ -20,6 +22,7 @@ class Waiting:
     place: NamedPlace | None
     period: str = ""
     set_id: str = ""
+    late: bool = False
 
 
 def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
@@ -45,7 +48,23 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
         if open_rows:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
+    found += _recommendations(rights, day)
     found += _due(rights, names, day)
+    return found
+
+
+def _recommendations(rights: Rights, day: date) -> list[Waiting]:
+    """Recommendations that the person's units owe an answer, and answers that the person may verify."""
+    owed, answered = waiting_recommendations(rights)
+    places = {row.owner.place_id for row in owed} | {row.inspection.place_id for row in answered}
+    names = places_by_id(places, day) if places else {}
+    found = []
+    for place_id in dict.fromkeys(row.owner.place_id for row in owed):
+        rows = [row for row in owed if row.owner.place_id == place_id]
+        found.append(Waiting("recommended", len(rows), names.get(place_id), late=rows[0].due < day))
+    for place_id in dict.fromkeys(row.inspection.place_id for row in answered):
+        count = sum(row.inspection.place_id == place_id for row in answered)
+        found.append(Waiting("answered", count, names.get(place_id)))
     return found
 
 

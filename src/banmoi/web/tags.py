@@ -19,7 +19,7 @@ from banmoi.core.indicators import Indicator
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
-from banmoi.reports import wording
+from banmoi.reports import inspections, wording
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, sparkline, state_mark
 
@@ -33,6 +33,12 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
+register.filter("inspection_state_text", inspections.inspection_state_text)
+register.filter("part_text", inspections.part_text)
+register.filter("result_text", inspections.result_text)
+register.filter("recommendation_text", inspections.recommendation_text)
+register.filter("item_kind_text", inspections.item_kind_text)
+register.filter("facts_text", inspections.facts_text)
 
 
 def _period(value: Period | str) -> Period:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banmoi.web import board, criteria, entry, files, law, me, trail, verify
+from banmoi.web import board, criteria, entry, files, inspections, law, me, trail, units, verify
 
 urlpatterns = [
     path("", board.home, name="home"),
@@ -29,4 +29,9 @@ urlpatterns = [
     path("assessments/<int:frozen_id>/verdict.json", trail.assessment_file, name="assessment_file"),
     path("values/<int:value_id>/", criteria.value, name="value"),
     path("files/<slug:digest>/", files.file, name="file"),
+    path("p/<slug:key>/inspections/", inspections.inspections, name="inspections"),
+    path("inspections/<int:inspection_id>/", inspections.inspection, name="inspection"),
+    path("recommendations/<int:recommendation_id>/", inspections.recommendation, name="recommendation"),
+    path("p/<slug:key>/units/", units.found, name="found_unit"),
+    path("units/<int:unit_id>/", units.unit, name="unit"),
 ]

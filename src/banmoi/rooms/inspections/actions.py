@@ -22,7 +22,7 @@ from banmoi.rooms.inspections.models import (
 from banmoi.rooms.inspections.queries import checklist, mark_of
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.models import Unit
-from banmoi.rooms.people.queries import NotAllowedError, Rights, require, units_of
+from banmoi.rooms.people.queries import Rights, require, units_of
 from banmoi.rooms.places.queries import places_by_id, scope_ids
 from banmoi.rooms.plans.models import Plan, PlanStatus
 
@@ -160,12 +160,18 @@ def locked(rights: Rights, inspection_id: int, *, by_members: bool = False) -> I
     `by_members`: those who take part may write too. Raises NotAllowedError; Inspection.DoesNotExist.
     """
     found = Inspection.objects.select_for_update().get(id=inspection_id)
-    if rights.may("inspection.manage", found.place_id):
-        return found
-    reads = rights.may("place.read", found.place_id)
-    if by_members and reads and found.members.filter(user_id=rights.user_id).exists():
-        return found
-    raise NotAllowedError("inspection.manage", found.place_id, visible=reads)
+    if by_members:
+        may_write(rights, found)
+    else:
+        require(rights, "inspection.manage", found.place_id)
+    return found
+
+
+def may_write(rights: Rights, inspection: Inspection) -> None:
+    """Raises NotAllowedError unless the person runs inspections there or takes part in this one."""
+    part = inspection.members.filter(user_id=rights.user_id)
+    if not (rights.may("place.read", inspection.place_id) and part.exists()):
+        require(rights, "inspection.manage", inspection.place_id)
 
 
 def _in_state(inspection: Inspection, *states: InspectionState) -> None:
@@ -375,6 +381,16 @@ def unit_in_reach(inspection: Inspection, unit_id: int, day: date, field: str = 
         if unit.id == unit_id:
             return unit
     raise InspectionRefusedError(InspectionProblem.UNKNOWN_UNIT, field)
+
+
+@transaction.atomic
+def draft_conclusion(rights: Rights, inspection_id: int, conclusion: str, *, moment: datetime) -> None:
+    """Keep a conclusion that is still being written. Raises NotAllowedError, InspectionRefusedError."""
+    found = locked(rights, inspection_id)
+    under_way(found)
+    found.conclusion = conclusion.strip()[:8000]
+    found.save(update_fields=["conclusion"])
+    _trace(rights, found, moment, "inspection.draft", f"Lưu nháp kết luận của {found.title_vi}")
 
 
 @transaction.atomic
