@@ -31,6 +31,8 @@ PAGES = [
     "/p/ban-ven/",
     "/p/ban-ven/report/",
     "/p/ban-ven/indicators/health_insurance_coverage/",
+    COMMUNE + "inspections/",
+    "/p/ban-ven/inspections/",
     "/me/",
     "/account/password/",
     "/account/second-step/",

@@ -10,11 +10,11 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 41,
+    COMMUNE: 42,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
     COMMUNE + "calendar/": 26,
-    COMMUNE + "people/": 16,
+    COMMUNE + "people/": 18,
     COMMUNE + "sets/commune_ntm_2021_2025/": 25,
     COMMUNE + "sets/commune_ntm_2021_2025/17/": 25,
     COMMUNE + "indicators/health_insurance_coverage/": 37,
@@ -22,7 +22,7 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 39,
+    "/p/ban-nghe/": 40,
     "/p/ban-nghe/report/": 17,
 }
 

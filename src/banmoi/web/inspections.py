@@ -282,7 +282,7 @@ def _checklist_page(
             "recommendations": recommendations_of(found),
             "today": clock.today(),
         }
-        if found.state == InspectionState.HELD:
+        if found.state == InspectionState.HELD and at != "conclude":
             context |= _choices(place)
     return context
 
