@@ -103,7 +103,7 @@ def _task_text(facts: dict[str, Any]) -> str:
         text = _("Không có hạn riêng, chưa báo xong.")
     if facts["not_done"]:
         text += " " + _("Có báo không làm được.")
-    return f"{_('Đề nghị với cấp trên.')} {text}" if facts["is_request"] else text
+    return _("Đề nghị với cấp trên.") + f" {text}" if facts["is_request"] else text
 
 
 def _amount(data: list[str | None] | None) -> Amount | None:

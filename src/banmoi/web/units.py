@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -108,11 +109,17 @@ def _page(request: HttpRequest, found: Unit, problem: Problem) -> HttpResponse:
     return render(request, "unit.html", context, status=422 if problem.text else 200)
 
 
+def _optional_day(request: HttpRequest, name: str) -> date | None:
+    """A day that may be left out; what is no day is refused, never dropped. Raises UnitRefusedError."""
+    text = request.POST.get(name, "")
+    found = typed_day(text)
+    if text.strip() and found is None:
+        raise UnitRefusedError(UnitProblem.DAY_MISSING, name)
+    return found
+
+
 def _do_describe(request: HttpRequest, found: Unit) -> None:
-    text = request.POST.get("term_ends", "")
-    term_ends = typed_day(text)
-    if text.strip() and term_ends is None:
-        raise UnitRefusedError(UnitProblem.DAY_MISSING, "term_ends")
+    term_ends = _optional_day(request, "term_ends")
     sent = uploads(request, "rules")
     if sent.errors:
         raise UploadRefusedError(sent.errors[0])
@@ -191,7 +198,7 @@ def found(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         try:
             made = found_unit(
                 mine, int(at), request.POST.get("kind", ""), request.POST.get("name", ""),
-                typed_day(request.POST.get("valid_from", "")), moment=clock.now(),
+                _optional_day(request, "valid_from"), moment=clock.now(),
             )  # fmt: skip
         except UnitRefusedError as refused:
             problem = Problem("found", refused.field, unit_problem(refused.problem))

@@ -20,6 +20,7 @@ from banmoi.rooms.inspections.models import (
     Recommendation,
     RecommendationState,
     RecommendationStep,
+    Result,
 )
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace
@@ -174,11 +175,13 @@ def get_inspection(inspection_id: int) -> Inspection | None:
 
 def inspections_of(place: NamedPlace) -> list[Inspection]:
     """The inspections of a commune, or those that visit a hamlet, by their day, with how many lines and
-    recommendations each has (`lines`, `written`, `open_count`)."""
+    recommendations each has (`lines`, `looked_at`, `open_count`)."""
     rows = Inspection.objects.filter(Q(place_id=place.id) | Q(places=place.id)).distinct()
     rows = rows.annotate(
         lines=Count("items", distinct=True),
-        written=Count("items", filter=~Q(items__result=""), distinct=True),
+        looked_at=Count(
+            "items", filter=~Q(items__result="") & ~Q(items__result=Result.NOT_SEEN), distinct=True
+        ),
         open_count=Count(
             "recommendations",
             filter=~Q(recommendations__state=RecommendationState.VERIFIED),
