@@ -4,6 +4,15 @@ from banmoi.rooms.assessments.models import FrozenAssessment
 from banmoi.rooms.audit.models import AuditEntry
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
+from banmoi.rooms.inspections.models import (
+    Difficulty,
+    Inspection,
+    InspectionItem,
+    InspectionMember,
+    InspectionMove,
+    Recommendation,
+    RecommendationStep,
+)
 from banmoi.rooms.law.models import Collation
 from banmoi.rooms.notices.models import Notice
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
@@ -32,10 +41,15 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Collation",
+    "Difficulty",
     "Evidence",
     "FrozenAssessment",
     "Goal",
     "IndicatorValue",
+    "Inspection",
+    "InspectionItem",
+    "InspectionMember",
+    "InspectionMove",
     "MatterStep",
     "Notice",
     "Occurrence",
@@ -50,6 +64,8 @@ __all__ = [
     "PlanMove",
     "PlanRemark",
     "Position",
+    "Recommendation",
+    "RecommendationStep",
     "SpatialPlanMatter",
     "StoredFile",
     "TakenCriterion",

@@ -36,6 +36,8 @@ PAGES = [
     COMMUNE + "year/?as=table",
     "/p/ban-ven/tasks/",
     "/me/tasks/",
+    COMMUNE + "inspections/",
+    "/p/ban-ven/inspections/",
     "/me/",
     "/account/password/",
     "/account/second-step/",

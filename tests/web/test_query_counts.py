@@ -14,7 +14,7 @@ COUNTS = {
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
     COMMUNE + "calendar/": 26,
-    COMMUNE + "people/": 16,
+    COMMUNE + "people/": 18,
     COMMUNE + "sets/commune_ntm_2021_2025/": 25,
     COMMUNE + "sets/commune_ntm_2021_2025/17/": 25,
     COMMUNE + "indicators/health_insurance_coverage/": 37,

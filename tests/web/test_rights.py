@@ -7,11 +7,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from banmoi.rooms.assessments.models import FrozenAssessment
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import IndicatorValue
+from banmoi.rooms.inspections import actions as inspecting
+from banmoi.rooms.inspections.recommendation_actions import recommend
 from banmoi.rooms.law.actions import compare
 from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from tests.conftest import TODAY
+from tests.plans import the_plan, the_unit
 from tests.task_help import small_plan
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
@@ -46,6 +49,11 @@ PLACE_PAGES = {
     "year": (C, ALL),
     "task": ({"task_id": "made"}, ALL),
     "task_assign": ({"task_id": "made"}, {"canbo", "truongban"}),
+    "inspections": (C, ALL),
+    "inspection": ({"inspection_id": "made"}, ALL),
+    "recommendation": ({"recommendation_id": "made"}, ALL),
+    "unit": ({"unit_id": "made"}, ALL),
+    "found_unit": (C, {"chutich"}),
 }
 POST_ONLY = {"freeze": (SET, {"chutich", "canbo"}), "close": (C, {"chutich", "canbo"})}
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
@@ -73,6 +81,16 @@ def test_every_address_is_sorted():
     assert not strange, f"sort these for rights: {strange}"
 
 
+def made_inspection(person, moment):
+    """An inspection under way with a recommendation, and its unit."""
+    unit = the_unit("union")
+    found = inspecting.schedule(person("canbo"), the_plan().id, moment=moment)[0]
+    inspecting.add_member(person("canbo"), found.id, person("bcd").user_id, "head", moment=moment)
+    inspecting.hold(person("canbo"), found.id, TODAY, moment=moment)
+    row = recommend(person("bcd"), found.id, text="thử", owner_id=unit.id, due=TODAY, moment=moment)
+    return {"inspection_id": found.id, "recommendation_id": row.id, "unit_id": unit.id}
+
+
 @pytest.fixture
 def made(person, commune, moment):
     """One of each thing that an address may name."""
@@ -81,7 +99,7 @@ def made(person, commune, moment):
         person("canbo"), place_id=commune.id, set_id="commune_ntm_2021_2025", rule_key="1.1",
         slot="decided", value=None, article="thử", note="", scan=scan, moment=moment,
     )  # fmt: skip
-    return {
+    return made_inspection(person, moment) | {
         "collation_id": row.id,
         "frozen_id": FrozenAssessment.objects.get().id,
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
@@ -166,3 +184,21 @@ def test_an_ended_position_opens_nothing(signed_in, person):
 
     Position.objects.filter(user_id=person("canbo").user_id).update(valid_to="2024-11-19")
     assert signed_in("canbo").get("/p/xa-xuan-luong/").status_code == 404
+
+
+FORBIDDEN_POSTS = [
+    ("inspections", {"do": "schedule"}, {"chutich", "bcd", "canbo"}),
+    ("inspection", {"do": "conclude", "conclusion": "xong"}, {"chutich", "bcd", "canbo"}),
+    ("inspection", {"do": "recommend", "recommendation": "x"}, {"chutich", "bcd", "canbo"}),
+    ("recommendation", {"do": "verify"}, {"chutich", "bcd", "canbo"}),
+    ("recommendation", {"do": "answer", "text": "xong"}, {"phunu"}),
+    ("unit", {"do": "rename", "name": "Tên khác"}, {"chutich"}),
+    ("found_unit", {"kind": "union", "name": "Hội mới"}, {"chutich"}),
+]
+
+
+@pytest.mark.parametrize(("name", "sent", "allowed"), FORBIDDEN_POSTS)
+def test_forms_of_inspections_and_units_are_refused_to_others(signed_in, made, name, sent, allowed):
+    where = address(name, PLACE_PAGES[name][0], made)
+    for username in sorted(ALL - allowed):
+        assert signed_in(username).post(where, sent).status_code == 403, (username, where)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banmoi.core.deadlines import Deadline, DeadlineKind
-from banmoi.rooms.plans.models import PlanRemark, PlanStatus
+from banmoi.reports.wording import number_text
+from banmoi.rooms.plans.models import Goal, PlanRemark, PlanStatus
 
 STATUS: Mapping[str, Promise] = {
     PlanStatus.DRAFT: gettext_lazy("bản đọc, chưa xác nhận"),
@@ -32,6 +33,29 @@ COMPARATORS: Mapping[str, Promise] = {
     "decrease_by_between": gettext_lazy("giảm đi từ … đến …"),
     "achieved": gettext_lazy("được công nhận, hoàn thành"),
 }
+
+
+def goal_words(goal: Goal) -> str:
+    """What a goal asks for, as a clerk would say it: "tăng thêm từ 1 đến 2 tiêu chí"."""
+    if goal.low is None:
+        return str(COMPARATORS["achieved"])
+    unit = f" {goal.unit_vi}" if goal.unit_vi and not goal.unit_vi.startswith("%") else goal.unit_vi
+    low = number_text(goal.low.normalize())
+    facts = {"low": low, "value": f"{low}{unit}"}
+    if goal.high is not None:
+        facts["high"] = f"{number_text(goal.high.normalize())}{unit}"
+        match goal.comparator:
+            case "increase_by_between":
+                return _("tăng thêm từ %(low)s đến %(high)s") % facts
+            case "decrease_by_between":
+                return _("giảm đi từ %(low)s đến %(high)s") % facts
+            case _:
+                return _("từ %(low)s đến %(high)s") % facts
+    if goal.comparator == "ge":
+        text = _("từ %(value)s trở lên") % facts
+    else:
+        text = f"{COMPARATORS[goal.comparator]} {facts['value']}"
+    return f"{text} ({goal.count}/{goal.count_of})" if goal.count is not None else text
 
 
 def remark_title(kind: str) -> str:

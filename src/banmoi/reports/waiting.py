@@ -1,4 +1,5 @@
-"""What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle."""
+"""What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle,
+recommendations to answer and answers to verify."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,6 +7,7 @@ from datetime import date, datetime
 from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.indicators.queries import current_rows, is_closed, returned_rows, waiting_rows
+from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
@@ -21,6 +23,7 @@ class Waiting:
     place: NamedPlace | None
     period: str = ""
     set_id: str = ""
+    late: bool = False
 
 
 def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
@@ -46,6 +49,7 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
         if open_rows:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
+    found += _recommendations(rights, day)
     found += _due(rights, names, day)
     return _tasks(rights, names, day) + found
 
@@ -59,6 +63,21 @@ def _tasks(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Wait
     place = names.get(home) or places_by_id([home], day).get(home)
     counts = (("late_tasks", late), ("soon_tasks", soon))
     return [Waiting(kind, count, place) for kind, count in counts if count]
+
+
+def _recommendations(rights: Rights, day: date) -> list[Waiting]:
+    """Recommendations that the person's units owe an answer, and answers that the person may verify."""
+    owed, answered = waiting_recommendations(rights)
+    places = {row.owner.place_id for row in owed} | {row.inspection.place_id for row in answered}
+    names = places_by_id(places, day) if places else {}
+    found = []
+    for place_id in dict.fromkeys(row.owner.place_id for row in owed):
+        rows = [row for row in owed if row.owner.place_id == place_id]
+        found.append(Waiting("recommended", len(rows), names.get(place_id), late=rows[0].due < day))
+    for place_id in dict.fromkeys(row.inspection.place_id for row in answered):
+        count = sum(row.inspection.place_id == place_id for row in answered)
+        found.append(Waiting("answered", count, names.get(place_id)))
+    return found
 
 
 def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:

@@ -12,6 +12,7 @@ from banmoi.kit import clock
 from banmoi.reports.board import board_of
 from banmoi.reports.hamlets import hamlet_indicators, hamlet_table
 from banmoi.reports.lapsing import lapses_of
+from banmoi.reports.units import unfilled
 from banmoi.reports.waiting import waiting_for
 from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.indicators.queries import current_rows, is_closed
@@ -168,5 +169,13 @@ def people(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     parts = children(place.id, day, "hamlet")
     ids = {place.id} | {part.id for part in parts}
     names = {place.id: place.title} | {part.id: part.title for part in parts}
-    context = {"place": place, "day": day, "units": units_of(ids, day), "names": names}
+    units = units_of(ids, day)
+    context = {
+        "place": place,
+        "day": day,
+        "units": units,
+        "names": names,
+        "unfilled": unfilled(place.id, units),
+        "may": rights(request).may("people.manage", place.id),
+    }
     return render(request, "people.html", context)

@@ -22,7 +22,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
 from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
-from banmoi.reports import plan_wording, wording
+from banmoi.reports import inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, sparkline, state_mark, timing_sign
@@ -39,14 +39,8 @@ register.filter("period_text", lambda p: wording.period_label(_period(p)) if p e
 register.filter("group_text", wording.group_text)
 register.filter("remark_title", plan_wording.remark_title)
 register.filter("plan_status", lambda status: str(plan_wording.STATUS[status]))
-register.filter("comparator_text", lambda comparator: str(plan_wording.COMPARATORS[comparator]))
+register.filter("goal_words", plan_wording.goal_words)
 register.filter("deadline_words", lambda item: plan_wording.deadline_text(Deadline.from_data(item)))
-
-
-@register.filter
-def plain_figure(value: Decimal) -> str:
-    """A number with the decimals that it needs and no others."""
-    return wording.number_text(value.normalize())
 
 
 @register.filter
@@ -58,6 +52,12 @@ def indicator_name(key: str) -> str:
 register.filter("timing_text", task_words.timing_text)
 register.filter("due_text", task_words.due_text)
 register.filter("wait_text", task_words.wait_text)
+register.filter("inspection_state_text", inspections.inspection_state_text)
+register.filter("part_text", inspections.part_text)
+register.filter("result_text", inspections.result_text)
+register.filter("recommendation_text", inspections.recommendation_text)
+register.filter("item_kind_text", inspections.item_kind_text)
+register.filter("facts_text", inspections.facts_text)
 
 
 def _period(value: Period | str) -> Period:

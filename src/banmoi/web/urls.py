@@ -8,6 +8,7 @@ from banmoi.web import (
     entry,
     feeds,
     files,
+    inspections,
     law,
     me,
     plan_forms,
@@ -15,6 +16,7 @@ from banmoi.web import (
     tasks,
     timeline,
     trail,
+    units,
     verify,
 )
 
@@ -57,4 +59,9 @@ urlpatterns = [
     path("tasks/<int:task_id>/assign/", tasks.assign_task, name="task_assign"),
     path("me/tasks/", tasks.my_tasks, name="my_tasks"),
     path("calendar/<str:secret>.ics", feeds.task_calendar, name="task_calendar"),
+    path("p/<slug:key>/inspections/", inspections.inspections, name="inspections"),
+    path("inspections/<int:inspection_id>/", inspections.inspection, name="inspection"),
+    path("recommendations/<int:recommendation_id>/", inspections.recommendation, name="recommendation"),
+    path("p/<slug:key>/units/", units.found, name="found_unit"),
+    path("units/<int:unit_id>/", units.unit, name="unit"),
 ]

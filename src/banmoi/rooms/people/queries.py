@@ -1,9 +1,11 @@
 """Who is who on a day, and what each may do where."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Prefetch
 
 from banmoi.reference.roles import roles
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
@@ -86,9 +88,28 @@ def require(rights: Rights, act: str, place_id: int) -> None:
 
 
 def units_of(place_ids: set[int], day: date) -> list[Unit]:
-    """The units of some places on a day, with their positions and people."""
+    """The units of some places on a day, with the positions held on that day and their people."""
     rows = Unit.objects.filter(on_day(day), place_id__in=place_ids).order_by("place_id", "id")
-    return list(rows.prefetch_related("positions__user"))
+    held = Position.objects.filter(on_day(day)).select_related("user").order_by("id")
+    return list(rows.prefetch_related(Prefetch("positions", held)))
+
+
+def get_unit(unit_id: int) -> Unit | None:
+    """A unit with its operating rules and every position that anybody held in it, the newest first."""
+    held = Position.objects.select_related("user").order_by("-valid_from", "-id")
+    rows = Unit.objects.filter(id=unit_id).select_related("rules_file")
+    return rows.prefetch_related(Prefetch("positions", held)).first()
+
+
+def known_people(place_ids: Collection[int]) -> list[User]:
+    """The active accounts that hold or held a position at some places, by name."""
+    rows = User.objects.filter(is_active=True, positions__unit__place_id__in=list(place_ids))
+    return list(rows.distinct().order_by("full_name", "id"))
+
+
+def rules_places(file_id: int) -> set[int]:
+    """The places whose units keep a file as their operating rules."""
+    return set(Unit.objects.filter(rules_file_id=file_id).values_list("place_id", flat=True))
 
 
 def people_by_id(ids: set[int]) -> dict[int, User]:

@@ -80,9 +80,15 @@ def parts_of(plan: Plan, goals: Sequence[Goal], tasks: Sequence[Task]) -> list[P
         end = len(plan.text) if last else marks[number + 1][2]
         inside_goals = [g for g in goals if g.span_start is not None and start <= g.span_start < end]
         inside_tasks = [t for t in tasks if t.span_start is not None and start <= t.span_start < end]
-        still = sum(item.answer == Answer.OPEN for item in [*inside_goals, *inside_tasks])
+        inside: list[Goal | Task] = [*inside_goals, *inside_tasks]
+        still = sum(item.answer == Answer.OPEN for item in inside)
         parts.append(PlanPart(path, heading, start, end, len(inside_goals), len(inside_tasks), still))
     return parts
+
+
+def paper_places(file_id: int) -> set[int]:
+    """The places whose plans were read from a file."""
+    return set(Plan.objects.filter(file_id=file_id).values_list("place_id", flat=True))
 
 
 def is_draft(plan: Plan) -> bool:
