@@ -16,6 +16,16 @@ from banmoi.management import demonstration
 from banmoi.rooms.people.models import User
 from banmoi.rooms.people.queries import Rights, rights_of
 from banmoi.rooms.places.queries import NamedPlace, get_place
+from banmoi.rooms.plans.models import (
+    MatterStep,
+    Plan,
+    PlanChange,
+    PlanMove,
+    SpatialPlanMatter,
+    TakenCriterion,
+    Task,
+    TaskNote,
+)
 
 TODAY = date(2024, 11, 20)
 PASSWORD = "che-rung-1234"
@@ -42,6 +52,19 @@ def ven(db: None) -> NamedPlace:
     place = get_place("ban-ven", TODAY)
     assert place is not None
     return place
+
+
+@pytest.fixture
+def bare_plan(db: None) -> None:
+    """The demonstration's plan in force without its tasks, for tests that make their own; issued on
+    the first day of its year, so that a rhythm asks for every month."""
+    for rows in (MatterStep, SpatialPlanMatter, PlanMove, PlanChange, TakenCriterion):
+        rows.objects.all().delete()
+    TaskNote.objects.all().delete()
+    Task.objects.filter(parent__isnull=False).delete()
+    Task.objects.all().delete()
+    Plan.objects.filter(parent__isnull=False).delete()
+    Plan.objects.update(version=0, issued_on=date(2024, 1, 1))
 
 
 @pytest.fixture

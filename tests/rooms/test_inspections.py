@@ -17,6 +17,8 @@ from banmoi.rooms.people.models import User
 from banmoi.rooms.people.queries import NotAllowedError
 from tests.plans import make_tasks, the_plan, the_unit
 
+pytestmark = pytest.mark.usefixtures("bare_plan")
+
 APRIL = datetime(2024, 4, 2, 9, 0, tzinfo=timezone.get_default_timezone())
 JULY = datetime(2024, 7, 2, 9, 0, tzinfo=timezone.get_default_timezone())
 DUE = date(2024, 5, 31)

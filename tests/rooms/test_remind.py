@@ -18,6 +18,8 @@ from banmoi.site.environment import mail as mail_settings
 from tests.conftest import TODAY
 from tests.task_help import MONTHLY, add_task, commune_plan, small_plan
 
+pytestmark = pytest.mark.usefixtures("bare_plan")
+
 
 @pytest.fixture
 def tasks(db, settings):

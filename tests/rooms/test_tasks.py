@@ -46,7 +46,7 @@ from tests.task_help import (
 )
 
 NINE = ["chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"]
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("bare_plan")
 
 
 def first(task):

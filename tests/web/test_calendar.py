@@ -12,6 +12,8 @@ from banmoi.rooms.plans.models import Occurrence
 from banmoi.rooms.plans.task_actions import lay_out_task, note
 from tests.task_help import by, small_plan
 
+pytestmark = pytest.mark.usefixtures("bare_plan")
+
 
 @pytest.fixture
 def tasks(db):

@@ -17,6 +17,8 @@ from banmoi.rooms.plans.models import Occurrence, Task
 from tests.plans import make_task, make_tasks, the_plan, the_unit
 from tests.web.test_query_counts import queries
 
+pytestmark = pytest.mark.usefixtures("bare_plan")
+
 LIST = "/p/xa-xuan-luong/inspections/"
 APRIL = datetime(2024, 4, 2, 9, 0, tzinfo=timezone.get_default_timezone())
 

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from banmoi.core.paper.reader import read_plan
+from banmoi.reference.files import text
 from banmoi.rooms.assessments.models import FrozenAssessment
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import IndicatorValue
@@ -13,6 +15,7 @@ from banmoi.rooms.law.actions import compare
 from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
+from banmoi.rooms.plans.reading_actions import Meaning, keep_reading
 from tests.conftest import TODAY
 from tests.plans import the_plan, the_unit
 from tests.task_help import small_plan
@@ -54,8 +57,19 @@ PLACE_PAGES = {
     "recommendation": ({"recommendation_id": "made"}, ALL),
     "unit": ({"unit_id": "made"}, ALL),
     "found_unit": (C, {"chutich"}),
+    "plans": (C, ALL),
+    "plan": ({"plan_id": "made"}, ALL),
+    "plan_read": ({"plan_id": "made"}, {"canbo", "chutich"}),
+    "plan_head": ({"plan_id": "made"}, {"canbo"}),
+    "plan_goal": ({"plan_id": "made", "goal_id": "made"}, {"canbo"}),
+    "plan_task": ({"plan_id": "made", "task_id": "none"}, {"canbo"}),
 }
-POST_ONLY = {"freeze": (SET, {"chutich", "canbo"}), "close": (C, {"chutich", "canbo"})}
+POST_ONLY = {
+    "freeze": (SET, {"chutich", "canbo"}),
+    "close": (C, {"chutich", "canbo"}),
+    "plan_answer": ({"plan_id": "made"}, {"canbo", "chutich"}),
+    "plan_move": ({"plan_id": "made"}, {"canbo", "chutich"}),
+}
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
 # "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
 OPEN = {"account_login", "set_language", "task_calendar"}
@@ -105,15 +119,23 @@ def made(person, commune, moment):
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
         "digest": scan.digest,
         "task_id": small_plan()[1][1].id,
+        "plan_id": the_draft(person, commune, moment).id,
+        "goal_id": 0,
     }
+
+
+def the_draft(person, commune, moment):
+    """A plan that was read and not yet confirmed."""
+    reading = read_plan(text("demonstration_plan.txt"))
+    return keep_reading(person("canbo"), commune.id, reading, Meaning(), file=None, moment=moment)
 
 
 def address(name, parts, made):
     from django.urls import reverse
 
-    return reverse(name, kwargs={k: made[k] if v == "made" else v for k, v in parts.items()}) + (
-        "?criterion=1" if name == "report" else ""
-    )
+    return reverse(
+        name, kwargs={k: made[k] if v == "made" else 0 if v == "none" else v for k, v in parts.items()}
+    ) + ("?criterion=1" if name == "report" else "")
 
 
 @pytest.mark.parametrize("name", PLACE_PAGES)

@@ -24,6 +24,8 @@ from tests.task_help import (
 )
 from tests.web.test_entry import photo
 
+pytestmark = pytest.mark.usefixtures("bare_plan")
+
 COMMUNE = "/p/xa-xuan-luong/"
 NINE = ["chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"]
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from banmoi.core.paper.reader import read_plan
 from banmoi.kit import clock
-from banmoi.papers.intake import PaperRefusedError, read_paper
+from banmoi.papers.intake import read_paper
 from banmoi.papers.linking import linked, unit_kind
+from banmoi.papers.refusals import PaperRefusedError
 from banmoi.reports.plan_wording import remark_text
 from banmoi.rooms.files.actions import FileRefusedError, check_size, keep
 from banmoi.rooms.people.queries import require, units_of
@@ -160,6 +161,15 @@ def plan_or_404(request: HttpRequest, plan_id: int) -> Plan:
     return plan
 
 
+def plan_to_change(request: HttpRequest, plan_id: int) -> Plan:
+    """The plan, if the person may work on it or put it in force; a plain explanation otherwise."""
+    plan = plan_or_404(request, plan_id)
+    mine = rights(request)
+    if not may_edit(mine, plan) and not mine.may("plan.approve", plan.place_id):
+        require(mine, "plan.manage", plan.place_id)
+    return plan
+
+
 def place_of(plan: Plan) -> NamedPlace:
     """The plan's place, named as on today's day."""
     return places_by_id([plan.place_id], clock.today())[plan.place_id]
@@ -168,9 +178,7 @@ def place_of(plan: Plan) -> NamedPlace:
 @login_required
 def read(request: HttpRequest, plan_id: int) -> HttpResponse:
     """One part of a draft: the paper's words on the left, what was understood on the right."""
-    plan = plan_or_404(request, plan_id)
-    if not may_edit(rights(request), plan):
-        require(rights(request), "plan.manage", plan.place_id)
+    plan = plan_to_change(request, plan_id)
     goals, tasks, remarks = goals_read(plan), tasks_read(plan), remarks_of(plan)
     items: list[Goal | Task] = [*goals, *tasks]
     parts = parts_of(plan, goals, tasks)
@@ -220,7 +228,7 @@ def _quotes(plan: Plan, remark: PlanRemark) -> list[str]:
 @login_required
 def answer(request: HttpRequest, plan_id: int) -> HttpResponse:
     """One answer: to an item, to all open ones of a part, or to a remark. Saved at once."""
-    plan = plan_or_404(request, plan_id)
+    plan = plan_to_change(request, plan_id)
     mine, now, post = rights(request), clock.now(), request.POST
     part, anchor = post.get("part", "head"), ""
     try:
@@ -251,7 +259,7 @@ def answer(request: HttpRequest, plan_id: int) -> HttpResponse:
 @login_required
 def move(request: HttpRequest, plan_id: int) -> HttpResponse:
     """A step in a plan's life: confirm, reopen, put in force, close, or throw a draft away."""
-    plan = plan_or_404(request, plan_id)
+    plan = plan_to_change(request, plan_id)
     place = place_of(plan)
     mine, now = rights(request), clock.now()
     step = request.POST.get("step", "")
