@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from banmoi.papers.intake import read_paper
 from banmoi.papers.letters import _TCVN3, from_tcvn3, from_vni, repaired
+from banmoi.papers.problems import paper_problem
 from banmoi.papers.refusals import PaperProblem, PaperRefusedError
 from banmoi.reference.files import text as data_text
-from banmoi.web.paper_problems import paper_problem
 from tests.papers.making import saved, txt_to_docx, txt_to_pdf
 
 PLAN = data_text("demonstration_plan.txt")

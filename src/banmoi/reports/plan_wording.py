@@ -88,9 +88,14 @@ def remark_title(kind: str) -> str:
 
 
 def remark_text(remark: PlanRemark) -> str:
-    """The remark as a sentence for the author of the paper: what is wrong and what to do."""
-    facts: dict[str, Any] = {"words": "", "meant": "", **remark.facts}
-    match remark.kind:
+    """A kept remark as a sentence for the author of the paper."""
+    return remark_sentence(remark.kind, remark.facts)
+
+
+def remark_sentence(kind: str, found: Mapping[str, Any]) -> str:
+    """A remark as a sentence for the author of the paper: what is wrong and what to do."""
+    facts: dict[str, Any] = {"words": "", "meant": "", **found}
+    match kind:
         case "impossible_value":
             return _("Một tỷ lệ không thể vượt 100%%. Xem lại “%(words)s”.") % facts
         case "ratio_mismatch":
@@ -120,7 +125,7 @@ def remark_text(remark: PlanRemark) -> str:
         case "abolished_level":
             return _("Từ 01/7/2025 không còn cấp huyện và thị trấn: %(words)s.") % facts
         case _:
-            return _remark_on_words(remark.kind, facts)
+            return _remark_on_words(kind, facts)
 
 
 def _remark_on_words(kind: str, facts: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from banmoi.core.paper.reader import read_plan
 from banmoi.kit import clock
 from banmoi.papers.intake import read_paper
 from banmoi.papers.linking import linked, unit_kind
+from banmoi.papers.problems import paper_problem
 from banmoi.papers.refusals import PaperRefusedError
 from banmoi.reports.plan_wording import remark_text
 from banmoi.rooms.files.actions import FileRefusedError, check_size, keep
@@ -48,7 +49,6 @@ from banmoi.rooms.plans.reading_queries import (
     tasks_read,
 )
 from banmoi.web.doors import place_view, rights
-from banmoi.web.paper_problems import paper_problem
 from banmoi.web.problems import file_problem, plan_problem
 
 ANSWERS = {"confirm": Answer.CONFIRMED, "drop": Answer.DROPPED, "open": Answer.OPEN}

@@ -13,7 +13,7 @@ def paper_problem(refused: PaperRefusedError) -> str:
         PaperProblem.TOO_LARGE: _("Tệp “%(name)s” nặng quá 15 MB. Lưu lại thành Word hoặc PDF có chữ."),
         PaperProblem.TOO_LONG: _("Tệp “%(name)s” dài quá 500 trang. Tách riêng phần kế hoạch rồi gửi lại."),
         PaperProblem.OLD_WORD: _(
-            "Tệp “%(name)s” là Word kiểu cũ (.doc). Mở bằng Word, chọn Lưu thành (Save As) kiểu .docx rồi gửi lại."
+            "Tệp “%(name)s” là Word kiểu cũ (.doc). Mở bằng Word, lưu thành (Save As) .docx rồi gửi lại."
         ),
         PaperProblem.RICH_TEXT: _(
             "Tệp “%(name)s” là văn bản RTF. Mở bằng Word, lưu thành .docx rồi gửi lại."
@@ -34,7 +34,7 @@ def paper_problem(refused: PaperRefusedError) -> str:
         ),
         PaperProblem.BROKEN: _("Tệp “%(name)s” bị hỏng hoặc tải lên chưa hết. Mở thử trên máy rồi gửi lại."),
         PaperProblem.SCANNED: _(
-            "Tệp “%(name)s” là bản quét: chỉ có ảnh, không có chữ để đọc. Gửi tệp Word gốc, hoặc PDF xuất từ Word."
+            "Tệp “%(name)s” là bản quét: chỉ có ảnh, không có chữ. Gửi tệp Word gốc, hoặc PDF xuất từ Word."
         ),
         PaperProblem.UNKNOWN_LETTERS: _(
             "Không nhận ra bảng mã chữ Việt trong tệp “%(name)s”. Mở bằng Word, đổi sang Unicode rồi gửi lại."
