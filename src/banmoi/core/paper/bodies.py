@@ -13,7 +13,7 @@ _BODY = (
 BODY_START = re.compile(rf"^{_BODY}")
 _VERBS = (
     r"tham\s+mưu|(?<!lý )(?<!triển )(?<!trình )(?<!đạo )xây\s+dựng|(?<!ác )tổ\s+chức|triển\s+khai|thực\s+hiện|hướng\s+dẫn|rà\s+soát|kiểm\s+tra|theo\s+dõi|đôn\s+đốc|tuyên\s+truyền|vận\s+động|nhằm|để|trong|theo\s+dõi|theo|căn\s+cứ|"
-    r"phối\s+hợp|chủ\s+trì|nhận|chủ\s+động|đề\s+nghị|kiến\s+nghị|tiến\s+hành|nộp|ký|cam\s+kết|kịp\s+thời|trực\s+tiếp|khẩn\s+trương|nghiêm\s+túc|cần|phải|quan\s+tâm|ưu\s+tiên|kêu\s+gọi|khai\s+thác|sử\s+dụng|bảo\s+vệ|giữ|đưa|chấp\s+hành|sơ\s+kết|tổng\s+kết|đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
+    r"phối\s+hợp|chủ\s+trì|miễn|tư\s+vấn|giới\s+thiệu|nhận|chủ\s+động|đề\s+nghị|kiến\s+nghị|tiến\s+hành|nộp|ký|cam\s+kết|kịp\s+thời|trực\s+tiếp|khẩn\s+trương|nghiêm\s+túc|cần|phải|quan\s+tâm|ưu\s+tiên|kêu\s+gọi|khai\s+thác|sử\s+dụng|bảo\s+vệ|giữ|đưa|chấp\s+hành|sơ\s+kết|tổng\s+kết|đổi\s+mới|đảm\s+nhận|bình\s+xét|quảng\s+bá|tranh\s+thủ|làm\s+việc|nắm\s+bắt|bàn\s+giao|tiếp\s+nhận|tạo\s+điều|phân\s+loại|đảm\s+bảo|bảo\s+đảm|tiếp\s+tục|tăng\s+cường|đẩy\s+mạnh|nâng\s+cao|hoàn\s+thành|hoàn\s+thiện|lập|báo\s+cáo|tổng\s+hợp|đánh\s+giá|giám\s+sát|phát\s+động|lựa\s+chọn|(?<!an )chỉ\s+đạo|(?<!an )(?<!an Q)quản\s+lý|hỗ\s+trợ|"
     r"huy\s+động|phổ\s+biến|làm\s+tốt|đề\s+xuất|thẩm\s+định|(?<!ương )(?<!ông )(?<!uá )(?<!uy )(?<!ộ )trình|xác\s+định|cân\s+đối|phân\s+bổ|bố\s+trí|lồng\s+ghép|đưa\s+tin|mở|phấn\s+đấu|khảo\s+sát|tập\s+huấn|giúp|(?<!ào )tạo|giải\s+quyết|xử\s+lý|củng\s+cố|"
     r"ra\s+quân|cùng\s+tham\s+gia|tham\s+gia|thường\s+xuyên|chủ\s+động|tích\s+cực|(?<!đua )(?<!đua - )(?<!đua, )khen\s+thưởng|đăng\s+ký|hoàn\s+chỉnh|phân\s+công|cập\s+nhật|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|quy\s+hoạch|trước|xong|định\s+kỳ|trồng|duy\s+trì|khuyến\s+khích|động\s+viên|chuẩn\s+bị|niêm\s+yết|công\s+khai|lấy\s+ý\s+kiến|gửi|đầu\s+tư|(?<!an )phát\s+triển|ban\s+hành|giao|thu|lắp\s+đặt|chấm\s+điểm|thống\s+kê|nghiên\s+cứu|phê\s+duyệt|quyết\s+định|chuyển|đo|bình\s+xét|thành\s+lập|nhân\s+rộng|sửa\s+chữa|khắc\s+phục|(?<!ác )cấp|hòa\s+giải|quán\s+triệt|vệ\s+sinh|phát\s+huy|thông\s+qua|thu\s+gom|cứng\s+hóa|làm\s+đường|hoàn\s+tất"
 )
@@ -69,6 +69,7 @@ class Bodies:
 def split_bodies(text: str) -> tuple[str, ...]:
     """A list of bodies; a part that does not begin like a body belongs to the one before it."""
     text = re.sub(r"^(?:với|cùng|của)\s+", "", text.strip(" ,.;:"))
+    text = re.sub(r"\b(Văn phòng HĐND|Văn phòng Đảng ủy, HĐND) và (UBND)", r"\1 & \2", text)
     found: list[str] = []
     plural = re.match(r"^[Cc]ác\s", text) is not None
     for part in re.split(r"\s*[,;]\s*|\s+và\s+|\s+cùng\s+(?:với\s+)?", text):
@@ -90,13 +91,16 @@ def split_bodies(text: str) -> tuple[str, ...]:
         else:
             joint = " và " if re.search(rf"\s+và\s+{re.escape(words)}", text) else ", "
             found[-1] = f"{found[-1]}{joint}{words}"
-    return tuple(found)
+    return tuple(item.replace(" & ", " và ") for item in found)
 
 
 def _until_verb(text: str) -> str:
     """The words of a list of bodies, up to the first verb; the first body's own words are kept."""
     first = BODY_START.match(text)
     at = first.end() if first else 0
+    if first and first[0].casefold() in ("ban", "tổ", "đội", "hội đồng", "hội", "ban chỉ huy"):
+        more = re.match(r"\s+\S+(?:,\s*chi\b)?", text[at:])  # "Ban vận động", "Tổ hòa giải", "Tổ thu, chi"
+        at += more.end() if more else 0
     match = _END.search(text, at)
     return text[: match.start()] if match else text
 
@@ -108,7 +112,7 @@ def bodies_in(text: str, *, duties: bool) -> Bodies:
         lead = split_bodies(match["who"])
     elif match := _CHAIRS.search(text):
         who = re.sub(r"^.*\b(?:giao(?:\s+cho)?|phân công|yêu cầu|đề nghị)\s+", "", match["who"], flags=re.I)
-        lead = split_bodies(who)
+        lead = split_bodies(_until_verb(who))
     elif match := _LEADS.search(text):
         lead = split_bodies(match["who"])
     elif match := _FOR.match(text):
@@ -123,6 +127,14 @@ def bodies_in(text: str, *, duties: bool) -> Bodies:
             and not re.search(r"[.;:]", text[len(who) : len(who) + 2])
         ):
             lead = split_bodies(who)
+    if (
+        not lead
+        and (opened := re.search(r"^[^:;.]{8,90}:\s+", text))
+        and BODY_START.match(text[opened.end() :])
+    ):
+        rest = text[opened.end() :][:240]
+        who = _until_verb(rest)
+        lead = split_bodies(who) if len(who) < len(rest) and len(who.split()) <= 12 else ()
     joined: list[str] = []
     if match := _FIELD_WITH.search(text):
         joined += split_bodies(match["who"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,13 @@ _SUBJECT = re.compile(
     re.I,
 )
 _LAW = re.compile(
-    r"\b(?P<kind>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>[A-ZĐÀ-Ỹ][^;.\d]{3,120}?),?\s*(?:\(?\s*(?:ngày|năm)\s+(?P<day>\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}|\d{4}))"
+    r"\b(?P<kind>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][^;.\d]{3,120}?),?\s*(?:\(?\s*(?:ngày|năm)\s+(?P<day>\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}|\d{4}))"
+)
+
+
+_NUMBERED_LAW = re.compile(
+    rf"\b(?P<kind>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>[^\d;.]{{3,120}}?)\s+số\s+(?P<number>{_SYMBOL})"
+    r"(?:,?\s*ngày\s+(?P<day>\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}))?"
 )
 
 
@@ -45,7 +51,12 @@ class Citation:
     start: int
     end: int
 
+    def moved(self, by: int) -> "Citation":
+        """The same, its characters counted from elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
     def as_data(self) -> dict[str, Any]:
+        """The JSON form."""
         return {
             "kind": self.kind,
             "number": self.number,
@@ -61,8 +72,19 @@ def citations_in(text: str) -> Iterator[Citation]:
     for index, match in enumerate(matches):
         limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         yield _read(text, match, limit)
+    for match in _NUMBERED_LAW.finditer(text):
+        if any(other.start() < match.end() and match.start() < other.end() for other in matches):
+            continue
+        day = full_day(match["day"]) if match["day"] else None
+        number = re.sub(r"\s+", "", match["number"])
+        yield Citation(
+            match["kind"], number, day, None, match["name"].strip(" ,"), match.start(), match.end()
+        )
     for match in _LAW.finditer(text):
-        if any(other.start() <= match.start() < other.end() for other in matches):
+        if any(
+            other.start() <= match.start() < other.end()
+            for other in [*matches, *_NUMBERED_LAW.finditer(text)]
+        ):
             continue
         day = full_day(match["day"])
         end = match.end() + (1 if text[match.end() : match.end() + 1] == ")" else 0)
@@ -96,12 +118,24 @@ def _read(text: str, match: re.Match[str], limit: int) -> Citation:
     return Citation(kind, number, day, issuer, subject, match.start(), at)
 
 
+def unnumbered_basis(text: str) -> Citation | None:
+    """A ground that names a paper without its number: "Căn cứ Kế hoạch của Ban Thường vụ Huyện ủy về …"."""
+    match = re.match(rf"^(?:Căn cứ|Thực hiện|Theo)\s+(?:các\s+)?(?P<kind>{KINDS})\b", text, re.I)
+    if match is None:
+        return None
+    issuer = re.search(r"\bcủa\s+(.+?)(?=\s+về\b|[;,.]|$)", text)
+    subject = re.search(r"\bvề\s+(?:việc\s+)?([^;.]+)", text)
+    kind = match["kind"][0].upper() + match["kind"][1:].lower()
+    return Citation(kind, None, full_day(text), issuer[1] if issuer else None,
+                    subject[1].strip() if subject else None, match.start("kind"), len(text.rstrip(" ;.")))  # fmt: skip
+
+
 _UNNUMBERED = re.compile(
     r"(?P<what>(?:Bộ tiêu chí|bộ tiêu chí)\s+(?:quốc gia|do|xã|bản|thôn|nông thôn|về|khu)[^;,.()]{3,120}?(?=\s*(?:,|;|\.|\(|$|\bvà\s+Bộ|,?\s*cụ thể|,?\s*lập\b))|"
     r"[Qq]uy chế\s+dân chủ(?:\s+ở\s+cơ\s+sở)?|"
     r"[Qq]uy hoạch\s+xây dựng\s+(?:NTM|nông thôn mới)(?:\s+xã)?(?:\s+giai đoạn\s+\d{4}\s*[-–]\s*\d{4})?|"
     r"[Qq]uy hoạch\s+chung\s+(?:xây dựng\s+)?xã[^;,.()]{0,60}?(?=\s*(?:,|;|\.|\(|$))|"
-    r"(?:Kế hoạch|Nghị quyết|Quyết định|Chỉ thị|Công văn|Hướng dẫn|Thông báo|Kết luận|Văn bản|Chương trình)\s+(?!này|số|phối|hành động|thực hiện tại|chi tiết|đề ra)[^;,.()\d]{0,140}?(?:\d{4}[^;,.()]{0,40}?)?của\s+(?:UBND|HĐND|Ủy ban nhân dân|Tỉnh ủy|Huyện ủy|Đảng ủy|Chính phủ|Thủ tướng|Bộ|tỉnh|huyện|Sở|Ban|Đại hội|Đảng bộ|Trung ương|cấp trên)(?:\s+(?:nhân dân\s+)?(?:tỉnh|huyện|xã|Chính phủ|Chỉ đạo|Thường vụ)\b)*(?:\s+(?:[A-ZĐÀ-Ỹ]\w*|ủy|uỷ)){0,4}|"
+    r"(?:Kế hoạch|Nghị quyết|Quyết định|Chỉ thị|Công văn|Hướng dẫn|Thông báo|Kết luận|Văn bản|Chương trình)\s+(?!này|số|phối|hành động|thực hiện tại|chi tiết|đề ra)[^;,.()\d]{0,140}?(?:\d{4}[^;,.()]{0,40}?)?của\s+(?:UBND|HĐND|Ủy ban nhân dân|Tỉnh ủy|Huyện ủy|Đảng ủy|Chính phủ|Thủ tướng|Bộ|tỉnh|huyện|Sở|Ban|Đại hội|Đảng bộ|Trung ương|cấp trên)(?:\s+(?:nhân dân\s+)?(?:tỉnh|huyện|xã|Chính phủ|Chỉ đạo|Thường vụ)\b)*(?:\s+(?:[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ]\w*|ủy|uỷ)){0,4}|"
     r"Chương trình\s+mỗi\s+xã\s+một\s+sản\s+phẩm(?:\s+của\s+(?:huyện|tỉnh))?)"
 )
 

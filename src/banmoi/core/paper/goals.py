@@ -62,7 +62,7 @@ def _plain(value: Decimal) -> int | float:
 
 
 _CLAUSE = re.compile(
-    r";|(?<![A-ZĐ\d])\.(?=\s+[A-ZĐÀ-Ỹ“\"]|\s*$)|(?<=\d)\.(?=\s+[A-ZĐÀ-Ỹ])|(?<=%)\.(?=\s|$)|\.{3}|…"
+    r";|(?<![A-ZĐ\d])\.(?=\s+[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ“\"]|\s*$)|(?<=\d)\.(?=\s+[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ])|(?<=%)\.(?=\s|$)|\.{3}|…"
 )
 _SUBJECT = (
     r"(?:tỷ\s+lệ|tỉ\s+lệ|thu\s+nhập|số\s+(?:hộ|người|tiêu\s+chí|lao\s+động|xã|thôn|bản|lượng)|bình\s+quân|hộ\s+nghèo|tổng|giá\s+trị|sản\s+lượng|"
@@ -127,6 +127,10 @@ def goals_in(blocks: Sequence[Block], year: int | None) -> tuple[list[FoundGoal]
     goals: list[FoundGoal] = []
     aims: list[FoundAim] = []
     for block in blocks:
+        if block.role is Role.PURPOSE and not block.children and not block.row:
+            for start, end in clauses_of(block.text):
+                if not any(item.stated for item in quantities_in(block.text[start:end])):
+                    aims += _aim(block, start, end)
         if block.row or block.role in (Role.RESULTS, Role.MONEY):
             continue
         if block.role is None and not block.above() and not block.mark:

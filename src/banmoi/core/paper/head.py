@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     r"\b[Ss][ốôo6]\s*[:;.]?\s*(?P<n>\d{0,5}[a-z]?)\s*[.…]*\s*[-–/]\s*(?P<s>(?:\d{4}/)?[A-ZĐƯ][\w.&]*(?:\s?[-–/]\s?[A-ZĐƯ][\w.&]*)*)"
 )
 _PLACE_DAY = re.compile(
-    r"(?P<place>[A-ZĐÀ-Ỹ][\wÀ-ỹ']*(?:\s+[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ']*){0,4})\s*,\s*(?P<day>ng[àảaá]y\s*(?P<d>\d{1,2})?[\s.…]*th[áa]ng\s*(?P<m>\d{1,2})?[\s.…]*n[ăa]m\s*(?P<y>\d{4}))"
+    r"(?P<place>[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][\wÀ-ỹ']*(?:\s+[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ0-9][\wÀ-ỹ']*){0,4})\s*,\s*(?P<day>ng[àảaá]y\s*(?P<d>\d{1,2})?[\s.…]*th[áa]ng\s*(?P<m>\d{1,2})?[\s.…]*n[ăa]m\s*(?P<y>\d{4}))"
 )
 _KINDS = (
     "KẾ HOẠCH HÀNH ĐỘNG", "KẾ HOẠCH LIÊN TỊCH", "KẾ HOẠCH", "BÁO CÁO", "QUYẾT ĐỊNH", "NGHỊ QUYẾT", "THÔNG BÁO KẾT LUẬN", "THÔNG BÁO",
@@ -39,11 +39,15 @@ _LEVEL_WORD = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"^(?:TM\s*\.|T/M|KT\s*\.|TL\s*\.|TUQ\s*\.|T\.M\.?|Q\.)\s*.+", re.IGNORECASE)
-_SIGN_INSIDE = re.compile(r"\s(?P<sign>(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[A-ZĐÀ-Ỹ].*)$")
+_SIGN_INSIDE = re.compile(
+    r"\s(?P<sign>(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ].*)$"
+)
 _POSITION = re.compile(
     r"^(?:QUYỀN |Q\. )?(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG (?:BAN|THÔN|BẢN|ẤP|KHU|PHÒNG|BUÔN|XÓM)|BÍ THƯ CHI BỘ|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHI CỤC TRƯỞNG|TỔ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|TRƯỞNG CÔNG AN|VIỆN TRƯỞNG|CHÁNH VP)\b.*$"
 )
-_NAME = re.compile(r"^(?:(?:ThS|TS|PGS|GS|KS|BS)\.?\s*)?[A-ZĐÀ-Ỹ][a-zà-ỹ']+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹ']*){1,4}$")
+_NAME = re.compile(
+    r"^(?:(?:ThS|TS|PGS|GS|KS|BS)\.?\s*)?[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][a-zà-ỹ']*(?:\s+[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][a-zà-ỹ']*){1,4}$"
+)
 _STAMP = re.compile(r"\(?(?:đã ký|Đã ký|ký tên|đóng dấu)[^)]*\)?", re.IGNORECASE)
 _STOP_TITLE = re.compile(
     r"^(?:Căn cứ|Kính gửi|UBND|Ủy ban|Uỷ ban|ỦY BAN|HỘI ĐỒNG|CHỦ TỊCH|Ban |Trên cơ sở|Xét|Điều |\(|Để |Nhằm|Sau khi|Theo )"
@@ -191,6 +195,8 @@ def _issuer(head: Head, lines: Sequence[str]) -> None:
         at = next((i for i in range(at, -1, -1) if re.search(wanted, joined[i])), at)
     own, above = joined[at], joined[:at]
     head.issuer = spelled(own, head.place)
+    if re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", own) and above:
+        head.issuer = f"{own.capitalize().replace('thường', 'Thường').replace('chấp', 'Chấp')} {spelled(above[-1], head.place)}"
     head.issuer_level = level_of(own)
     if head.issuer_level is None or re.match(r"(?:SỞ|PHÒNG|BAN|VĂN PHÒNG|CHI CỤC|TRUNG TÂM)", own):
         outer = next((level_of(name) for name in reversed(above) if level_of(name)), None)
@@ -350,15 +356,22 @@ def _read_foot(head: Head, lines: Sequence[Line]) -> None:
             text = re.sub(r"^\W*N[ơo]i\s+nh[ậâa]n\b\s*:?\s*", "", text, flags=re.I)
             if not text:
                 continue
-        if inside := re.search(r"\s((?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[A-ZĐÀ-Ỹ].*)$", text):
+        if inside := re.search(
+            r"\s((?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ].*)$",
+            text,
+        ):
             authority.append(inside[1].strip())
             text = text[: inside.start()]
         elif inside := re.search(
-            r"[;.,]\s+((?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)[A-ZĐÀ-Ỹ ]*)$", text
+            r"[;.,]\s+((?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ ]*)$",
+            text,
         ):
             head.position = inside[1].strip()
             text = text[: inside.start() + 1]
-        elif inside := re.search(r"[;.,]\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,3}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$", text):
+        elif inside := re.search(
+            r"[;.,]\s+((?:[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][a-zà-ỹ]+\s+){1,3}[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][a-zà-ỹ]+)$",
+            text,
+        ):
             if _NAME.match(inside[1]) and head.position and not head.signer:
                 head.signer = inside[1]
                 text = text[: inside.start() + 1]

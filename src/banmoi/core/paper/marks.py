@@ -43,17 +43,22 @@ class Mark:
 _ORDINALS = {
     "nhất": "I", "một": "I", "hai": "II", "ba": "III", "tư": "IV", "bốn": "IV", "năm": "V", "sáu": "VI",
 }  # fmt: skip
+_COUNT = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6} | {
+    str(number): number for number in range(1, 10)
+}
 _PART = re.compile(
     r"^ph[ầâ]n\s+(?:thứ\s+)?(nhất|một|hai|ba|tư|bốn|năm|sáu|[IVX]{1,4}|\d)\b\s*[.:/-]?\s*", re.I
 )
 _ARTICLE = re.compile(r"^Điều\s+(\d{1,3})\s*[.:]\s*")
-_ROMAN = re.compile(r"^([IVX]{1,5}|[IVXl]{2,5})\s*([./:)]|\s[-–])\s*(?=[^\W\d_]|\d|“|\"|$)")
+_ROMAN = re.compile(r"^([IVX]{1,5}|[IVXl]{2,5})\s*([./:)]|[-–](?=\s))\s*(?=[^\W\d_]|\d|“|\"|$)")
 _CAPITAL = re.compile(r"^([A-HĐ])\s*([./)]|\s[-–])\s*(?=[^\W\d_]|“|\"|$)")
 _DECIMAL = re.compile(r"^((?:[IVX]{1,4}\.)?\d{1,2}(?:\.\d{1,2}){0,3})\s*([./)]|[-–]\s|\s(?=[^\W\d_]))(\s*)")
 _BRACKET = re.compile(r"^\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*")
 _LETTER = re.compile(r"^([a-zđ]\d?)\s*([.)])(\s*)(?=\S)")
 _SMALL_ROMAN = re.compile(r"^([ivx]{2,4})\s*\)\s*")
-_BULLET = re.compile(r"^([-–—+*•]|o(?=\s+[A-ZĐÀ-Ỹ]))\s*(?=\S)")
+_BULLET = re.compile(
+    r"^([-–—+*•]|o(?=\s+[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ]))\s*(?=\S)"
+)
 _VALID_ROMAN = re.compile(r"^X{0,2}(?:IX|IV|V?I{0,3})$")
 
 
@@ -61,7 +66,7 @@ def mark_of(text: str) -> Mark | None:
     """The mark at the beginning of a paragraph, if there is one."""
     if match := _PART.match(text):
         word = match[1].casefold()
-        return Mark(MarkKind.PART, _ORDINALS.get(word, match[1].upper()), match.end())
+        return Mark(MarkKind.PART, f"P{_COUNT[_ORDINALS.get(word, match[1].upper())]}", match.end())
     if match := _ARTICLE.match(text):
         return Mark(MarkKind.ARTICLE, f"Đ{match[1]}", match.end())
     if match := _BULLET.match(text):
@@ -103,4 +108,4 @@ def _decimal(text: str, match: re.Match[str]) -> Mark | None:
         return None
     if "." not in label and sign == ")" and len(label) > 2:
         return None
-    return Mark(MarkKind.DECIMAL, label, match.end(), spaced=bool(blank) or sign.isspace())
+    return Mark(MarkKind.DECIMAL, label, match.end(), spaced=bool(blank) or sign[-1:].isspace())

@@ -115,6 +115,11 @@ def blocks_of(paragraphs: Sequence[tuple[int, str]]) -> list[Block]:
     for start, text in paragraphs:
         mark = mark_of(text) if "\t" not in text else None
         level = mark.level if mark else ("caps" if is_capital(text) and "\t" not in text else "")
+        if mark is None and level and found and not found[-1].text and found[-1].mark is not None:
+            # the heading of a part stands on the line below "Phần thứ nhất"
+            found[-1].text = text
+            found[-1].start = start - found[-1].mark.length
+            continue
         if mark is None and level:
             mark = Mark(MarkKind.PART, f"H{1 + sum(b.path.startswith('H') for b in found)}", 0)
         if not level and _CLOSES.match(text):
@@ -166,6 +171,10 @@ def _path(block: Block, level: str, counters: dict[tuple[int, str], int]) -> str
             step = step[len(base) + 1 :]
     else:
         step = block.mark.label
+        if block.mark.kind is MarkKind.BRACKET and parent is not None and parent.mark is not None:
+            # "(1)" straight under "I." is that part's first number
+            top = parent.mark.kind in (MarkKind.ROMAN, MarkKind.CAPITAL, MarkKind.PART)
+            step = step.strip("()") if top and step.strip("()").isdigit() else step
     return f"{base}.{step}" if base else step
 
 

@@ -32,7 +32,7 @@ NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _UNIT_WORDS = (
     r"triệu\s+đồng|tỷ\s+đồng|tỉ\s+đồng|nghìn\s+đồng|ngàn\s+đồng|đồng|triệu|tỷ|tiêu\s+chí|chỉ\s+tiêu|nội\s+dung|"
     r"sản\s+phẩm\s+OCOP|sản\s+phẩm|mô\s+hình|hợp\s+tác\s+xã|tổ\s+hợp\s+tác|HTX|THT|doanh\s+nghiệp|lao\s+động|"
-    r"công\s+trình|tuyến\s+đường|tuyến|đoạn\s+đường|căn\s+nhà|ngôi\s+nhà|nhà\s+văn\s+hóa|nhà|lớp\s+tập\s+huấn|lớp|cuộc|buổi|lượt\s+người|lượt|"
+    r"công\s+trình|tuyến\s+đường|tuyến|đoạn\s+đường|căn\s+nhà|căn(?=\s)|vụ\s+việc|vụ|đợt|ngôi\s+nhà|nhà\s+văn\s+hóa|nhà|lớp\s+tập\s+huấn|lớp|cuộc|buổi|lượt\s+người|lượt|"
     r"khu\s+dân\s+cư|khu\s+vườn|vườn\s+mẫu|vườn|khu|thôn|bản|ấp|buôn|xóm|tổ\s+dân\s+phố|tổ\s+chức|tổ|xã|phường|huyện|"
     r"hộ\s+gia\s+đình|hộ\s+dân|hộ\s+nghèo|hộ|người\s+dân|người|nhân\s+khẩu|cán\s+bộ|học\s+sinh|học\s+viên|hội\s+viên|đoàn\s+viên|đảng\s+viên|phụ\s+nữ|trẻ\s+em|"
     r"km2|km²|km|m2|m²|m3|m³|ha|héc\s*ta|mét|tấn|tạ|kg|con|cây|gốc|bể|hố|thùng|bộ|bóng|đèn|camera|máy|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from banmoi.core.paper.citations import Citation, citations_in, references_in
+from banmoi.core.paper.citations import Citation, citations_in, references_in, unnumbered_basis
 from banmoi.core.paper.goals import FoundAim, FoundGoal, goals_in
 from banmoi.core.paper.head import Head, read_head, whole_day
 from banmoi.core.paper.lines import lines_of, paragraphs, usual_width
@@ -143,7 +143,10 @@ def _complete_head(head: Head, opening: list[str]) -> None:
         if level in head.parents or head.issuer_level in (level, "tỉnh"):
             continue
         for text in opening:
-            if match := re.search(rf"(?:{words})\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s?){{1,3}})", text):
+            if match := re.search(
+                rf"(?:{words})\s+((?:[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][a-zà-ỹ]+\s?){{1,3}})",
+                text,
+            ):
                 head.parents[level] = match[1].strip()
                 break
     if head.starts is None and head.day is not None and head.kind not in (None, "CÔNG VĂN"):
@@ -160,9 +163,11 @@ def _papers(blocks: list[Block]) -> tuple[list[tuple[str, str, Citation]], list[
         grounds = opening and re.match(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Trên cơ sở|Triển khai)\b", block.text)
         for item in citations_in(block.text):
             role = "legal_basis" if grounds else "cited"
-            placed = Citation(item.kind, item.number, item.day, item.issuer, item.subject,
-                              block.text_start + item.start, block.text_start + item.end)  # fmt: skip
-            bases.append((role, "preamble" if opening else block.path, placed))
+            bases.append((role, "preamble" if opening else block.path, item.moved(block.text_start)))
+        if grounds and not any(True for _ in citations_in(block.text)):
+            basis = unnumbered_basis(block.text)
+            if basis is not None:
+                bases.append(("legal_basis", "preamble", basis.moved(block.text_start)))
         if not opening:
             references += [(block.path, words) for words, _s, _e in references_in(block.text)]
     return bases, references

@@ -119,7 +119,7 @@ def _number(block: Block) -> int | None:
 
 
 _DISTRICT = re.compile(
-    r"UBND (?:các )?huyện|(?:Ủy|Uỷ) ban nhân dân (?:các )?huyện|HĐND huyện|[Hh]uyện (?:ủy|uỷ)|cấp huyện|(?:[Pp]hòng|Ban chỉ đạo|BCĐ|Văn phòng|VP)[^,;.:]{0,60}? huyện(?= [A-ZĐÀ-Ỹ]|[\s,;.]|$)|[Tt]hị trấn [A-ZĐ]|(?:toàn|của|và) huyện(?=[\s,;.])"
+    r"UBND (?:các )?huyện|(?:Ủy|Uỷ) ban nhân dân (?:các )?huyện|HĐND huyện|[Hh]uyện (?:ủy|uỷ)|cấp huyện|(?:[Pp]hòng|Ban chỉ đạo|BCĐ|Văn phòng|VP)[^,;.:]{0,60}? huyện(?= [A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ]|[\s,;.]|$)|[Tt]hị trấn [A-ZĐ]|(?:toàn|của|và) huyện(?=[\s,;.])"
 )
 
 
@@ -163,6 +163,13 @@ def unnumbered(paper: Paper) -> Iterator[Remark]:
                 r"Kế hoạch|Nghị quyết|Quyết định|Chỉ thị|Công văn|Hướng dẫn|Thông báo|Kết luận|Văn bản", words
             ):
                 continue
+            own = {"xã": "xã", "huyện": "huyện", "tỉnh": "tỉnh"}.get(paper.head.issuer_level or "", "-")
+            if block.mark is None or re.search(rf"của (?:UBND|Ủy ban nhân dân|Đảng ủy) {own}", words):
+                continue
+            kind, level = words.split(" của ")[0].split()[0], words.rpartition(" của ")[2]
+            if any(item.number and item.kind.startswith(kind) and item.issuer and item.issuer.startswith(level[:10])
+                   for item in paper.bases):  # fmt: skip
+                continue
             span = block.text_start + start, block.text_start + end
             yield Remark("citation_without_number", block.path, (span,), {"words": words})
 
@@ -192,7 +199,9 @@ def _quote(block: Block, at: int) -> Remark:
 
 _BROKEN = [
     re.compile(r",\s*\.(?!\.)|,\s*;|;\s*\.(?!\.)|\.\s*,(?!\d)|(?<![.…])\.\.(?!\.)|\(\s*\)"),
-    re.compile(r"^(?:Trên cơ sở|Để|Nhằm|Sau khi|Đối với)\s[^,;:.]{10,90}\.\s+(?=[A-ZĐÀ-Ỹ])"),
+    re.compile(
+        r"^(?:Trên cơ sở|Để|Nhằm|Sau khi|Đối với)\s[^,;:.]{10,90}\.\s+(?=[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ])"
+    ),
     re.compile(r"\s(?:và|của|các|với|để|nhằm|cho|hoặc|trong|về|từ)\s*[.;]\s*$"),
 ]
 _SLIPS = {

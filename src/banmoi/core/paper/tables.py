@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from banmoi.core.deadlines import Deadline, DeadlineKind
 from banmoi.core.goals import GoalComparator
 from banmoi.core.paper.bodies import split_bodies
-from banmoi.core.paper.dates import deadlines_in
+from banmoi.core.paper.dates import deadlines_in, full_day
 from banmoi.core.paper.goals import FoundGoal
 from banmoi.core.paper.marks import MarkKind
 from banmoi.core.paper.outline import Block, Role
@@ -31,7 +32,7 @@ _COMPARE = {
     "dưới": GoalComparator.LESS_THAN,
 }  # fmt: skip
 _FLAT = re.compile(
-    rf"^(?P<name>[A-ZĐÀ-Ỹ][^\d;.]{{6,140}}?)\s+(?P<unit>%|triệu đồng(?:/người/năm)?|tỷ đồng|tiêu chí|sản phẩm|hộ|km|m|ha|xã|thôn|bản|ấp|khu|người|lao động|mô hình|nhà|HTX|tổ hợp tác|vườn|Tr\.?đ|trđ)\s+(?P<values>(?:(?:≥|≤|>=|<=|>|<|trên|dưới|từ)?\s*(?:{NUMBER})\s*){{1,4}})$"
+    rf"^(?P<name>[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][^\d;.]{{6,140}}?)\s+(?P<unit>%|triệu đồng(?:/người/năm)?|tỷ đồng|tiêu chí|sản phẩm|hộ|km|m|ha|xã|thôn|bản|ấp|khu|người|lao động|mô hình|nhà|HTX|tổ hợp tác|vườn|Tr\.?đ|trđ)\s+(?P<values>(?:(?:≥|≤|>=|<=|>|<|trên|dưới|từ)?\s*(?:{NUMBER})\s*){{1,4}})$"
 )
 
 
@@ -161,6 +162,8 @@ def _row_task(
         times = times or [
             item.deadline for item in deadlines_in(f"trong {when[0].lower()}{when[1:]}", year or 0, issued)
         ]
+    if when and not times and (day := full_day(when)):
+        times = [Deadline(DeadlineKind.BY_DATE, when, end=day)]
     path = block.path
     if block.mark is not None and block.mark.kind is MarkKind.DECIMAL and block.parent is not None:
         path = f"{block.parent.path}.{block.mark.label}" if not path.endswith(block.mark.label) else path

@@ -103,7 +103,7 @@ def _carries_task(block: Block) -> bool:
 
 def _closing(block: Block) -> FoundTask | None:
     match = re.search(
-        r"(?:Đề\s+nghị|đề\s+nghị|[Yy]êu\s+c[ầâ]u)\s+(?P<who>.+?)(?=\s+(?:tổ\s+chức|thực\s+hiện|triển\s+khai|căn\s+cứ|nghiêm\s+túc|phối\s+hợp|kịp\s+thời|chủ\s+động|báo\s+cáo|phản\s+ánh|gửi))",
+        r"(?:Đề\s+nghị|đề\s+nghị|[Yy]êu\s+c[ầâ]u)\s+(?P<who>.+?)(?=\s+(?:(?<!các )tổ\s+chức|thực\s+hiện|triển\s+khai|căn\s+cứ|nghiêm\s+túc|phối\s+hợp|kịp\s+thời|chủ\s+động|báo\s+cáo|phản\s+ánh|gửi))",
         block.text,
     )
     if match is None:

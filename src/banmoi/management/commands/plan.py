@@ -19,7 +19,7 @@ class Command(BaseCommand):
     """Reads a paper and prints what was understood."""
 
     help = "Đọc một kế hoạch (Word, PDF, văn bản): mục tiêu, nhiệm vụ, thời hạn, góp ý."
-    requires_system_checks = []  # type: ignore[assignment]
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["read"])
