@@ -41,5 +41,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
             words.close()
     finally:
         page.close()
-    # a word broken at the line's end is marked so by the reader of the file
-    return text.replace("\ufffe\r\n", "").replace("\ufffe", "-").replace("\x02", "-").replace("\r\n", "\n")
+    # A hyphen at the end of a line comes marked, its line break swallowed; Vietnamese breaks no words.
+    for sign in ("\ufffe\r\n", "\ufffe", "\x02\r\n", "\x02"):
+        text = text.replace(sign, "-\n")
+    return text.replace("\r\n", "\n")

@@ -24,7 +24,7 @@ _LEANS = re.compile(
     r"xây|nông thôn|giai đoạn|trên|dưới|đạt|những|một|tại|do|bằng|được|hoặc|thôn|chức|hiện)|[,\-–(/“])$",
     re.IGNORECASE,
 )
-_MUST_GO_ON = re.compile(r"(?:\b(?:của|và|các|với|về|theo|ngày|tháng|năm|số|từ|đến|cho|giai đoạn)|[,(])$")
+_MUST_GO_ON = re.compile(r"(?:\b(?:của|và|các|với|về|theo|ngày|tháng|năm|quý|số|từ|đến|cho|giai đoạn)|[,(])$")
 _STARTS = re.compile(
     r"^(?:Căn cứ|Xét|Nơi nhận|Kính gửi|TM\.|T/M|KT\.|TL\.|TUQ\.|Trên đây là|Ghi chú|Điều \d|Phần |PHẦN |Phụ lục|"
     r"PHỤ LỤC|Cơ quan chủ trì|Đơn vị chủ trì|Cơ quan phối hợp|Đơn vị phối hợp|Thời gian)\b",
@@ -124,12 +124,11 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
             continue
         number = int(match[1])
         edge = line.page_top or index + 1 == len(lines) or lines[index + 1].page_top
-        if pages:
-            fits = edge
-        elif expected is None:
-            fits = number <= 2 and (index >= _FAR or index == 0)
+        if expected is None:
+            counts_up = number <= 2 and (index >= _FAR or index == 0)
         else:
-            fits = number == expected and index - last >= _FAR
+            counts_up = number == expected and index - last >= _FAR
+        fits = counts_up or (pages and edge)
         if fits:
             dropped.add(index)
             expected, last = number + 1, index
@@ -148,11 +147,11 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
 def usual_width(lines: Sequence[Line]) -> int | None:
     """The width at which the text was broken into lines; None where a line is a paragraph."""
     lengths = sorted(len(line.text) for line in lines if "\t" not in line.text)
-    if len(lengths) < 12:
+    if len(lengths) < 8:
         return None
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
-    if width > 150 or lengths[-1] > 2 * width or full < 0.3 * len(lengths):
+    if width > 150 or lengths[int(len(lengths) * 0.98)] > 2 * width or full < 0.3 * len(lengths):
         return None
     return width
 

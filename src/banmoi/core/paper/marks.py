@@ -50,7 +50,7 @@ _PART = re.compile(
     r"^ph[ầâ]n\s+(?:thứ\s+)?(nhất|một|hai|ba|tư|bốn|năm|sáu|[IVX]{1,4}|\d)\b\s*[.:/-]?\s*", re.I
 )
 _ARTICLE = re.compile(r"^Điều\s+(\d{1,3})\s*[.:]\s*")
-_ROMAN = re.compile(r"^([IVX]{1,5}|[IVXl]{2,5})\s*([./:)]|[-–](?=\s))\s*(?=[^\W\d_]|\d|“|\"|$)")
+_ROMAN = re.compile(r"^([IVX]{1,5}|[IVXl]{2,5})\s*(?!/\d{4})([./:)]|[-–](?=\s))\s*(?=[^\W\d_]|\d|“|\"|$)")
 _CAPITAL = re.compile(r"^([A-HĐ])\s*([./)]|\s[-–])\s*(?=[^\W\d_]|“|\"|$)")
 _DECIMAL = re.compile(r"^((?:[IVX]{1,4}\.)?\d{1,2}(?:\.\d{1,2}){0,3})\s*([./)]|[-–]\s|\s(?=[^\W\d_]))(\s*)")
 _BRACKET = re.compile(r"^\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*")
