@@ -14,6 +14,7 @@ from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.reports.hamlets import hamlet_indicators
 from banmoi.reports.lapsing import Lapse, lapses_of
+from banmoi.reports.tasks import PlanWork, plan_work
 from banmoi.reports.waiting import Waiting, waiting_for
 from banmoi.rooms.assessments.queries import Standing, alarms_of, frozen_of, get_frozen, standing_of
 from banmoi.rooms.indicators.models import ValueReview
@@ -77,6 +78,7 @@ class Board:
     late: tuple[Late, ...]
     ended: bool
     alarms: tuple[int, ...]
+    work: PlanWork | None
     names: Mapping[int, str]
 
 
@@ -111,6 +113,7 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
         late=_late(standing),
         ended=ended,
         alarms=tuple(frozen_alarms([place.id])),
+        work=plan_work(plan.id, min(day, plan.ends)) if plan else None,
         names=names,
     )
 

@@ -13,7 +13,14 @@ from banmoi.reports.wording import day_label
 from banmoi.rooms.people.models import Position, Unit, User
 from banmoi.rooms.people.queries import Rights, seated
 from banmoi.rooms.plans.models import Plan, Task
-from banmoi.rooms.plans.task_queries import OccurrenceRow, Progress, TaskList, TaskRow
+from banmoi.rooms.plans.task_queries import (
+    OccurrenceRow,
+    Progress,
+    TaskList,
+    TaskRow,
+    task_list,
+    tasks_of_plan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,30 @@ class Work:
     unit: Unit | None = None
     user: User | None = None
     progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWork:
+    """What part of a plan's tasks is done: of all, by section and by leading unit."""
+
+    progress: Progress
+    late: int
+    soon: int
+    sections: tuple[Section, ...]
+    units: tuple[Work, ...]
+
+
+def plan_work(plan_id: int, day: date) -> PlanWork | None:
+    """How far the tasks of a plan are on a day; None for a plan without tasks."""
+    found = task_list(tasks_of_plan(plan_id), day)
+    if not found.rows:
+        return None
+    whole = _work(found.rows)
+    units = unit_work(found)
+    if bare := [row for row in found.rows if row.task.lead is None]:
+        units.append(_work(bare, progress=found.progress(bare)))
+    sections = tuple(sections_of(found, found.rows))
+    return PlanWork(found.progress(found.rows), whole.late, whole.soon, sections, tuple(units))
 
 
 def timing_text(timing: Timing) -> str:

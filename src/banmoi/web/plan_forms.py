@@ -23,7 +23,7 @@ from banmoi.reports.wording import in_language
 from banmoi.rooms.law.queries import sets_for
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.people.queries import require, units_of
-from banmoi.rooms.places.queries import ancestor_ids
+from banmoi.rooms.places.queries import ancestor_ids, child_ids
 from banmoi.rooms.plans.models import Goal, Plan, Task
 from banmoi.rooms.plans.reading_actions import (
     PlanProblem,
@@ -144,7 +144,9 @@ def _editable(request: HttpRequest, plan_id: int) -> Plan:
 
 
 def _units(plan: Plan) -> list[Unit]:
-    return units_of({plan.place_id}, clock.today())
+    """The units of the plan's place and, after them, the boards of its hamlets."""
+    day = clock.today()
+    return units_of({plan.place_id, *child_ids(plan.place_id, day, "hamlet")}, day)
 
 
 def _unit_choices(plan: Plan) -> list[tuple[str, str]]:
