@@ -210,9 +210,19 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
             "goals": [item for item in inside if isinstance(item, Goal)],
             "tasks": [item for item in inside if isinstance(item, Task)],
             "near": [(item, remark_text(item)) for item in near],
-            "loose": [item for item in items if item.span_start is None] if part.path == "head" else [],
+            "loose": _by_hand(items) if part.path == "head" else [],
         }
     return render(request, "plan_reading.html", context)
+
+
+def _by_hand(items: Sequence[Goal | Task]) -> list[dict[str, str]]:
+    """What was added by hand and stands nowhere in the paper, with the way to its form."""
+    found = []
+    for item in items:
+        if item.span_start is None:
+            name, words = ("plan_goal", item.name_vi) if isinstance(item, Goal) else ("plan_task", item.text)
+            found.append({"address": reverse(name, args=[item.plan_id, item.id]), "words": words})
+    return found
 
 
 def _within(item: Goal | Task, part: PlanPart) -> bool:
