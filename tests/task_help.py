@@ -34,7 +34,7 @@ def lower_plan(unit, number="01/KH-B"):
     parent = commune_plan()
     return Plan.objects.create(
         place=parent.place, unit=unit, parent=parent, number=number, title_vi="Kế hoạch của đơn vị",
-        issued_on=date(2024, 3, 1), issuer_vi=unit.name_vi, starts=parent.starts, ends=parent.ends,
+        issued_on=date(2024, 1, 1), issuer_vi=unit.name_vi, starts=parent.starts, ends=parent.ends,
         status=PlanStatus.IN_FORCE,
     )  # fmt: skip
 

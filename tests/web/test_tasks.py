@@ -302,7 +302,7 @@ COUNTS = {
     "/p/ban-ven/tasks/": 28,
     "/me/tasks/": 21,
     "/tasks/one/": 29,
-    "/tasks/one/assign/": 30,
+    "/tasks/one/assign/": 29,
 }
 
 

@@ -74,7 +74,9 @@ def occurrences(
         or item.due >= since
         or deadline.kind is not DeadlineKind.RECURRING
     ]
-    unique = {(item.what, item.label_vi, item.due): item for item in reversed(found)}
+    # said twice, the earlier beginning holds
+    late_first = sorted(found, key=lambda item: item.starts, reverse=True)
+    unique = {(item.what, item.label_vi, item.due): item for item in late_first}
     ordered = sorted(unique.values(), key=_key)
     return ordered or [Due("", starts, None)]
 
