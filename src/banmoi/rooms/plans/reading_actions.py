@@ -173,7 +173,7 @@ def _keep_tasks(plan: Plan, reading: PlanReading, meaning: Meaning) -> None:
                 plan=plan,
                 order=order,
                 path=item.path[:40],
-                section=item.section[:400],
+                section=_title(item.section)[:400],
                 text=item.text,
                 is_request=item.is_request,
                 lead_id=lead,
@@ -194,6 +194,15 @@ def _keep_tasks(plan: Plan, reading: PlanReading, meaning: Meaning) -> None:
         for task, units in zip(made, joined, strict=True)
         for unit in units
     )
+
+
+def _title(heading: str) -> str:
+    """A heading as it reads in a list: not in capitals, without its last sign; the closing words of a
+    paper stand under no heading."""
+    words = heading.strip(" .:;")
+    if not words:
+        return "Lời kết"
+    return words.capitalize() if words.isupper() else words
 
 
 @transaction.atomic
