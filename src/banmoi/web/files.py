@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from banmoi.rooms.files.queries import find_file, path_of
 from banmoi.rooms.indicators.queries import evidence_places
 from banmoi.rooms.law.queries import scan_places
+from banmoi.rooms.plans.matter_queries import step_places
 from banmoi.web.doors import rights
 
 
@@ -15,7 +16,7 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
     stored = find_file(digest)
     if stored is None:
         raise Http404
-    places = evidence_places(stored.id) | scan_places(stored.id)
+    places = evidence_places(stored.id) | scan_places(stored.id) | step_places(stored.id)
     if not places & rights(request).anywhere("place.read"):
         raise Http404
     path = path_of(stored)

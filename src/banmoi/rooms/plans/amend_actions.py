@@ -171,7 +171,7 @@ def _check_moves(moves: Iterable[Move], known: Mapping[Key, Goal | Task], units:
                     raise AmendRefusedError(AmendProblem.TWICE)
                 seen.add(key)
             if move.kind != END:
-                before = fields_of(known[key]) if move.kind == CHANGE else dict(_empty(move.subject))
+                before = fields_of(known[key]) if move.kind == CHANGE else empty_fields(move.subject)
                 # A unit that has ended since stays where it stands; only a new one must be there.
                 standing = set(before.get("with_units") or ()) | {
                     before.get("lead"),
@@ -184,7 +184,7 @@ def _check_moves(moves: Iterable[Move], known: Mapping[Key, Goal | Task], units:
     return found
 
 
-def _empty(subject: str) -> dict[str, Any]:
+def empty_fields(subject: str) -> dict[str, Any]:
     """The fields of an item that is yet to be written."""
     found: dict[str, Any] = dict.fromkeys(FIELDS[subject], "")
     if subject == TASK:
@@ -312,7 +312,7 @@ def _added(moves: Sequence[Move], plan: Plan, number: int) -> list[PlanMove]:
         last[move.subject] += 1
         shared = {"plan": plan, "order": last[move.subject], "added_in": number}
         item: Goal | Task = Goal(**shared) if move.subject == GOAL else Task(**shared)
-        fields = _empty(move.subject) | _plain(move.fields)
+        fields = empty_fields(move.subject) | _plain(move.fields)
         joined = fields.pop("with_units", [])
         for name, value in fields.items():
             _set(item, name, value)
