@@ -12,12 +12,15 @@ from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from tests.conftest import TODAY
+from tests.plan_life_help import child_of, the_plan
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
 AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
 C = {"key": "xa-xuan-luong"}
 SET = {**C, "set_id": "commune_ntm_2021_2025"}
+P = {"plan_id": "made"}
+CHILD = {"plan_id": "child_id"}
 
 # Name of the address: what it needs to be built, and who may open it with GET.
 PLACE_PAGES = {
@@ -41,6 +44,15 @@ PLACE_PAGES = {
     "assessment_file": ({"frozen_id": "made"}, ALL),
     "value": ({"value_id": "made"}, ALL),
     "file": ({"digest": "made"}, ALL),
+    "plan_amend": (P, {"canbo"}),
+    "plan_amend_item": ({**P, "subject": "task", "item_id": 0}, {"canbo"}),
+    "plan_versions": (P, ALL),
+    "plan_compare": ({**P, "first": 0, "second": 0}, ALL),
+    "plan_cascade": (P, ALL),
+    "plan_edit": (CHILD, {"truongban", "canbo", "chutich"}),
+    "plan_edit_task": ({**CHILD, "task_id": 0}, {"truongban"}),
+    "plan_taken": (P, ALL),
+    "plan_matters": (P, ALL),
 }
 POST_ONLY = {"freeze": (SET, {"chutich", "canbo"}), "close": (C, {"chutich", "canbo"})}
 OWN = {"home", "me", "account_change_password", "account_reauthenticate", "account_logout"}
@@ -80,13 +92,15 @@ def made(person, commune, moment):
         "frozen_id": FrozenAssessment.objects.get().id,
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
         "digest": scan.digest,
+        "plan_id": the_plan().id,
+        "child_id": child_of(the_plan())[0].id,
     }
 
 
 def address(name, parts, made):
     from django.urls import reverse
 
-    return reverse(name, kwargs={k: made[k] if v == "made" else v for k, v in parts.items()}) + (
+    return reverse(name, kwargs={k: made.get(k if v == "made" else v, v) for k, v in parts.items()}) + (
         "?criterion=1" if name == "report" else ""
     )
 

@@ -74,12 +74,13 @@ def units_within(plan: Plan, rights: Rights) -> list[Unit]:
 
 def fields_of(item: Goal | Task) -> dict[str, Any]:
     """The fields of a goal or task that a change may move, as plain values, with its coming and going."""
+    linked = {"lead", "with_units", "responsible"}
     if isinstance(item, Task):
-        found: dict[str, Any] = {name: getattr(item, name) for name in TASK_FIELDS if name != "with_units"}
+        found: dict[str, Any] = {name: getattr(item, name) for name in TASK_FIELDS if name not in linked}
         found["lead"] = item.lead_id
         found["with_units"] = sorted(unit.id for unit in item.with_units.all())
     else:
-        found = {name: getattr(item, name) for name in GOAL_FIELDS}
+        found = {name: getattr(item, name) for name in GOAL_FIELDS if name not in linked}
         found["responsible"] = item.responsible_id
         found["low"] = None if item.low is None else exact_text(item.low)
         found["high"] = None if item.high is None else exact_text(item.high)
