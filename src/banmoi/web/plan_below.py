@@ -33,7 +33,7 @@ from banmoi.rooms.plans.cascade_queries import (
 )
 from banmoi.rooms.plans.models import Answer, Plan, PlanStatus, Task
 from banmoi.web.doors import rights
-from banmoi.web.plan_forms import (
+from banmoi.web.plan_life_forms import (
     Form,
     day_problem,
     deadline_rows,

@@ -21,7 +21,7 @@ from banmoi.core.goals import GoalComparator
 from banmoi.core.versions import Difference, moved_fields
 from banmoi.kit import clock
 from banmoi.reference.catalogue import indicators
-from banmoi.reports.plan_wording import (
+from banmoi.reports.amendment_wording import (
     change_title,
     comparator_text,
     compared_words,
@@ -57,7 +57,7 @@ from banmoi.rooms.plans.amend_queries import (
 )
 from banmoi.rooms.plans.models import Goal, Plan, PlanStatus, Task
 from banmoi.web.doors import rights
-from banmoi.web.plan_forms import Form, day_problem, goal_form, read_goal, read_task, task_form, typed_day
+from banmoi.web.plan_life_forms import Form, day_problem, goal_form, read_goal, read_task, task_form, typed_day
 from banmoi.web.plan_problems import amend_problem
 
 P = ParamSpec("P")

@@ -24,7 +24,7 @@ from banmoi.rooms.plans.matter_actions import (
 from banmoi.rooms.plans.matter_queries import last_stage, matters_of, sets_to_take, takers, takings_of
 from banmoi.rooms.plans.models import Plan, PlanStatus
 from banmoi.web.doors import rights
-from banmoi.web.plan_forms import day_problem, numbers_in, typed_day
+from banmoi.web.plan_life_forms import day_problem, numbers_in, typed_day
 from banmoi.web.plan_life import plan_view
 from banmoi.web.plan_problems import matter_problem
 from banmoi.web.problems import file_problem

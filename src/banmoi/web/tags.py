@@ -19,7 +19,7 @@ from banmoi.core.indicators import Indicator
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
-from banmoi.reports import plan_wording, wording
+from banmoi.reports import amendment_wording, wording
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark
 
@@ -33,14 +33,14 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
-register.filter("change_title", plan_wording.change_title)
-register.filter("count_moves", plan_wording.count_moves)
-register.filter("deadline_kind_text", plan_wording.deadline_kind_text)
-register.filter("deadline_words", plan_wording.deadline_words)
-register.filter("difference_text", plan_wording.difference_text)
-register.filter("plan_state_text", plan_wording.plan_state_text)
-register.filter("rhythm_text", lambda text: plan_wording.rhythm_text(tuple(text.split("|"))))
-register.filter("stage_text", plan_wording.stage_text)
+register.filter("change_title", amendment_wording.change_title)
+register.filter("count_moves", amendment_wording.count_moves)
+register.filter("deadline_kind_text", amendment_wording.deadline_kind_text)
+register.filter("deadline_words", amendment_wording.deadline_words)
+register.filter("difference_text", amendment_wording.difference_text)
+register.filter("plan_state_text", amendment_wording.plan_state_text)
+register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(text.split("|"))))
+register.filter("stage_text", amendment_wording.stage_text)
 
 
 def _period(value: Period | str) -> Period:
@@ -299,5 +299,5 @@ def difference_mark(difference: str) -> SafeString:
         '<span class="mark diff-{}">{}<span>{}</span></span>',
         difference,
         difference_sign(difference),
-        plan_wording.difference_text(difference),
+        amendment_wording.difference_text(difference),
     )

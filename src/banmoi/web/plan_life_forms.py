@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from banmoi.core.deadlines import Deadline, DeadlineKind
 from banmoi.core.goals import GoalComparator
 from banmoi.core.numbers import NumberError, exact_text, format_number, parse_number
-from banmoi.reports.plan_wording import RHYTHMS, deadline_words, written_deadline
+from banmoi.reports.amendment_wording import RHYTHMS, deadline_words, written_deadline
 from banmoi.web.problems import number_problem
 
 NEW_ROWS = 1
