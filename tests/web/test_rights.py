@@ -17,6 +17,7 @@ from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from banmoi.rooms.plans.reading_actions import Meaning, keep_reading
 from tests.conftest import TODAY
+from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.task_help import small_plan
 
@@ -25,6 +26,9 @@ REPORTERS = {"canbo", "taichinh", "vanhoa"}
 AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
 C = {"key": "xa-xuan-luong"}
 SET = {**C, "set_id": "commune_ntm_2021_2025"}
+P = {"plan_id": "made"}
+CHILD = {"plan_id": "child_id"}
+DRAFT = {"plan_id": "draft_id"}
 
 # Name of the address: what it needs to be built, and who may open it with GET.
 PLACE_PAGES = {
@@ -59,16 +63,25 @@ PLACE_PAGES = {
     "found_unit": (C, {"chutich"}),
     "plans": (C, ALL),
     "plan": ({"plan_id": "made"}, ALL),
-    "plan_read": ({"plan_id": "made"}, {"canbo", "chutich"}),
-    "plan_head": ({"plan_id": "made"}, {"canbo"}),
-    "plan_goal": ({"plan_id": "made", "goal_id": "made"}, {"canbo"}),
-    "plan_task": ({"plan_id": "made", "task_id": "none"}, {"canbo"}),
+    "plan_read": (DRAFT, {"canbo", "chutich"}),
+    "plan_head": (DRAFT, {"canbo"}),
+    "plan_goal": ({**DRAFT, "goal_id": "made"}, {"canbo"}),
+    "plan_task": ({**DRAFT, "task_id": "none"}, {"canbo"}),
+    "plan_amend": (P, {"canbo"}),
+    "plan_amend_item": ({**P, "subject": "task", "item_id": 0}, {"canbo"}),
+    "plan_versions": (P, ALL),
+    "plan_compare": ({**P, "first": 0, "second": 0}, ALL),
+    "plan_cascade": (P, ALL),
+    "plan_edit": (CHILD, {"truongban", "canbo", "chutich"}),
+    "plan_edit_task": ({**CHILD, "task_id": 0}, {"truongban"}),
+    "plan_taken": (P, ALL),
+    "plan_matters": (P, ALL),
 }
 POST_ONLY = {
     "freeze": (SET, {"chutich", "canbo"}),
     "close": (C, {"chutich", "canbo"}),
-    "plan_answer": ({"plan_id": "made"}, {"canbo", "chutich"}),
-    "plan_move": ({"plan_id": "made"}, {"canbo", "chutich"}),
+    "plan_answer": (DRAFT, {"canbo", "chutich"}),
+    "plan_move": (DRAFT, {"canbo", "chutich"}),
 }
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
 # "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
@@ -119,8 +132,10 @@ def made(person, commune, moment):
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
         "digest": scan.digest,
         "task_id": small_plan()[1][1].id,
-        "plan_id": the_draft(person, commune, moment).id,
+        "draft_id": the_draft(person, commune, moment).id,
         "goal_id": 0,
+        "plan_id": the_plan().id,
+        "child_id": child_of(the_plan())[0].id,
     }
 
 
@@ -133,9 +148,9 @@ def the_draft(person, commune, moment):
 def address(name, parts, made):
     from django.urls import reverse
 
-    return reverse(
-        name, kwargs={k: made[k] if v == "made" else 0 if v == "none" else v for k, v in parts.items()}
-    ) + ("?criterion=1" if name == "report" else "")
+    named = made | {"none": 0}
+    kwargs = {key: named.get(key if value == "made" else value, value) for key, value in parts.items()}
+    return reverse(name, kwargs=kwargs) + ("?criterion=1" if name == "report" else "")
 
 
 @pytest.mark.parametrize("name", PLACE_PAGES)

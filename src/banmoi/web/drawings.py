@@ -112,3 +112,19 @@ _TIMINGS = {
 def timing_sign(timing: Timing) -> SafeString:
     """The sign of where a task stands: each has a shape of its own."""
     return mark_safe(f'<svg class="sign" viewBox="0 0 20 20" aria-hidden="true">{_TIMINGS[timing]}</svg>')
+
+
+_DIFFERENCES = {
+    "added": '<path d="M10 3v14M3 10h14" stroke="currentColor" stroke-width="2.6"/>',
+    "ended": '<path d="M4 4l12 12M16 4L4 16" stroke="currentColor" stroke-width="2.6"/>',
+    "changed": '<path d="M2 10h13M10 4.5l5.5 5.5L10 15.5" fill="none" stroke="currentColor" '
+    'stroke-width="2.4"/>',
+    "same": '<path d="M4 7.5h12M4 12.5h12" stroke="currentColor" stroke-width="2"/>',
+}
+
+
+def difference_sign(difference: str) -> SafeString:
+    """The shape of a difference between two versions: a plus, a cross, an arrow, two equal lines."""
+    return mark_safe(
+        f'<svg class="sign" viewBox="0 0 20 20" aria-hidden="true">{_DIFFERENCES[difference]}</svg>'
+    )

@@ -8,6 +8,7 @@ from banmoi.rooms.indicators.queries import evidence_places
 from banmoi.rooms.inspections.queries import inspection_file_places
 from banmoi.rooms.law.queries import scan_places
 from banmoi.rooms.people.queries import rules_places
+from banmoi.rooms.plans.matter_queries import step_places
 from banmoi.rooms.plans.reading_queries import paper_places
 from banmoi.rooms.plans.task_queries import note_places
 from banmoi.web.doors import rights
@@ -20,7 +21,8 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     places = evidence_places(stored.id) | scan_places(stored.id) | note_places(stored.id)
-    places |= inspection_file_places(stored.id) | rules_places(stored.id) | paper_places(stored.id)
+    places |= inspection_file_places(stored.id) | rules_places(stored.id)
+    places |= paper_places(stored.id) | step_places(stored.id)
     if not places & rights(request).anywhere("place.read"):
         raise Http404
     path = path_of(stored)

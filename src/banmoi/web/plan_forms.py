@@ -1,5 +1,6 @@
 """Correcting what was read: the head of a plan, a goal, a task; or adding what the reader missed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from banmoi.core.numbers import NumberError, format_number, parse_number
 from banmoi.kit import clock
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.sets import find_set
+from banmoi.reports.amendment_wording import written_deadline
 from banmoi.reports.plan_wording import COMPARATORS, deadline_text
 from banmoi.reports.wording import in_language
 from banmoi.rooms.law.queries import sets_for
@@ -270,7 +272,7 @@ def _save_task(
 ) -> Task:
     deadlines = [old[int(number)] for number in data.get("kept", [])]
     if (more := _added(data["added"], data["added_day"])) is not None:
-        deadlines.append(more)
+        deadlines.append(replace(more, as_written=written_deadline(more)))
     set_id, _sign, code = data["criterion"].partition(":")
     values = {
         "text": data["text"],

@@ -22,10 +22,10 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
 from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
-from banmoi.reports import inspections, plan_wording, wording
+from banmoi.reports import amendment_wording, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.rooms.indicators.queries import ValueRow
-from banmoi.web.drawings import bullet, sparkline, state_mark, timing_sign
+from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
 
 register = template.Library()
 
@@ -58,6 +58,14 @@ register.filter("result_text", inspections.result_text)
 register.filter("recommendation_text", inspections.recommendation_text)
 register.filter("item_kind_text", inspections.item_kind_text)
 register.filter("facts_text", inspections.facts_text)
+register.filter("change_title", amendment_wording.change_title)
+register.filter("count_moves", amendment_wording.count_moves)
+register.filter("deadline_kind_text", amendment_wording.deadline_kind_text)
+register.filter("deadline_as_written", amendment_wording.deadline_as_written)
+register.filter("difference_text", amendment_wording.difference_text)
+register.filter("plan_state_text", amendment_wording.plan_state_text)
+register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(text.split("|"))))
+register.filter("stage_text", amendment_wording.stage_text)
 
 
 def _period(value: Period | str) -> Period:
@@ -318,4 +326,15 @@ def timing_mark(value: Timing | str, words: str = "") -> SafeString:
         item.value,
         timing_sign(item),
         words or task_words.timing_text(item),
+    )
+
+
+@register.simple_tag
+def difference_mark(difference: str) -> SafeString:
+    """The sign of a difference between two versions: shape and word together."""
+    return format_html(
+        '<span class="mark diff-{}">{}<span>{}</span></span>',
+        difference,
+        difference_sign(difference),
+        amendment_wording.difference_text(difference),
     )

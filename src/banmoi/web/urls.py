@@ -19,6 +19,9 @@ from banmoi.web import (
     units,
     verify,
 )
+from banmoi.web.plan_below import plan_cascade, plan_edit, plan_edit_task
+from banmoi.web.plan_life import plan_amend, plan_amend_item, plan_compare, plan_versions
+from banmoi.web.plan_matters import plan_matters, plan_taken
 
 urlpatterns = [
     path("", board.home, name="home"),
@@ -64,4 +67,13 @@ urlpatterns = [
     path("recommendations/<int:recommendation_id>/", inspections.recommendation, name="recommendation"),
     path("p/<slug:key>/units/", units.found, name="found_unit"),
     path("units/<int:unit_id>/", units.unit, name="unit"),
+    path("plans/<int:plan_id>/amend/", plan_amend, name="plan_amend"),
+    path("plans/<int:plan_id>/amend/<slug:subject>/<int:item_id>/", plan_amend_item, name="plan_amend_item"),
+    path("plans/<int:plan_id>/versions/", plan_versions, name="plan_versions"),
+    path("plans/<int:plan_id>/versions/<int:first>..<int:second>/", plan_compare, name="plan_compare"),
+    path("plans/<int:plan_id>/cascade/", plan_cascade, name="plan_cascade"),
+    path("plans/<int:plan_id>/edit/", plan_edit, name="plan_edit"),
+    path("plans/<int:plan_id>/edit/<int:task_id>/", plan_edit_task, name="plan_edit_task"),
+    path("plans/<int:plan_id>/taken/", plan_taken, name="plan_taken"),
+    path("plans/<int:plan_id>/matters/", plan_matters, name="plan_matters"),
 ]
