@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from banmoi.management import demonstration
+from banmoi.rooms.inspections.models import Inspection, InspectionItem, Recommendation
 from banmoi.rooms.people.models import User
 from banmoi.rooms.people.queries import Rights, rights_of
 from banmoi.rooms.places.queries import NamedPlace, get_place
@@ -54,10 +55,24 @@ def ven(db: None) -> NamedPlace:
     return place
 
 
+def no_inspections() -> None:
+    """Take the demonstration's inspections away."""
+    InspectionItem.objects.all().delete()
+    Recommendation.objects.all().delete()
+    Inspection.objects.all().delete()
+
+
+@pytest.fixture
+def uninspected(db: None) -> None:
+    """The demonstration before anybody scheduled an inspection."""
+    no_inspections()
+
+
 @pytest.fixture
 def bare_plan(db: None) -> None:
-    """The demonstration's plan in force without its tasks, for tests that make their own; issued on
-    the first day of its year, so that a rhythm asks for every month."""
+    """The demonstration's plan in force without its tasks and what followed it, for tests that make
+    their own; issued on the first day of its year, so that a rhythm asks for every month."""
+    no_inspections()
     for rows in (MatterStep, SpatialPlanMatter, PlanMove, PlanChange, TakenCriterion):
         rows.objects.all().delete()
     TaskNote.objects.all().delete()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from banmoi.core.rhythms import Timing
-from banmoi.reports.tasks import answerable, is_mine, members_by_unit, person_work, unit_work
+from banmoi.reports.tasks import answerable, by_day, is_mine, members_by_unit, person_work, unit_work
 from banmoi.reports.waiting import waiting_for
 from banmoi.rooms.audit.models import AuditEntry
 from banmoi.rooms.files.models import StoredFile
@@ -242,17 +242,46 @@ def test_progress_counts_each_time_once_with_those_of_lower_plans(person, moment
     note(person("truongban"), times[3].id, "not_done", "lũ", moment=moment)
     ids = [tasks[1].id, child.id, grandchild.id]
     tally = tally_of(ids)
-    assert [str(tally.of(task_id)) for task_id in ids] == ["3/14", "3/13", "0/1"]
-    assert str(tally.of(*ids)) == "3/14"  # together nothing is counted twice
+    assert [str(tally.of(task_id)) for task_id in ids] == ["3/13", "3/13", "0/1"]
+    assert str(tally.of(*ids)) == "3/13"  # together nothing is counted twice
     found = task_list(tasks_of_plan(plan.id), TODAY)
-    assert str(found.rows[1].progress) == "3/14"
-    assert str(found.progress(found.rows)) == "3/29"
+    assert str(found.rows[1].progress) == "3/13"
+    assert str(found.progress(found.rows)) == "3/28"
     head = next(item for item in unit_work(found) if item.unit == unit_of("truongban"))
-    assert (head.late, head.soon, str(head.progress)) == (1, 1, "3/15")
+    assert (head.late, head.soon, str(head.progress)) == (6, 2, "3/14")
     child.ended_in = 1
     child.save()
     lay_out_task(child)
     assert str(tally_of(ids).of(tasks[1].id)) == "0/1"
+
+
+def test_a_task_is_followed_where_it_is_carried_out(person, moment):
+    plan, tasks = small_plan()
+    own = tasks[1].occurrences.get()
+    other = add_task(plan, "xã cùng làm", MONTHLY, lead="canbo")
+    nobody = add_task(plan, "các bản", MONTHLY)
+    lay_out(plan)
+    lower = lower_plan(unit_of("truongban"))
+    parts = [
+        add_task(lower, "của bản", MONTHLY, lead="truongban", parent=above)
+        for above in (tasks[1], other, nobody)
+    ]
+    lay_out(lower)
+    own.refresh_from_db()
+    assert own.withdrawn  # the same unit leads both: asked once, in its own plan
+    assert not nobody.occurrences.filter(withdrawn=False).exists()
+    assert other.occurrences.filter(withdrawn=False).count() == 12  # somebody else's part of it stays
+    row = {row.task.id: row for row in task_list(tasks_of_plan(plan.id), TODAY).rows}[nobody.id]
+    assert (len(row.rows), row.timing, row.late) == (12, Timing.LATE, 10)
+    assert by_day(row.rows)[0] == (date(2024, 1, 31), Timing.LATE, 1)
+    mine_now = {item.task_id for item in mine(person("truongban"))}
+    assert tasks[1].id not in mine_now
+    assert {part.id for part in parts} <= mine_now
+    parts[0].ended_in = 1
+    parts[0].save()
+    lay_out_task(parts[0])
+    own.refresh_from_db()
+    assert not own.withdrawn
 
 
 def test_whose_a_task_is(person, commune, ven, moment):
@@ -304,4 +333,4 @@ def test_lists_ask_the_same_number_of_queries_for_one_task_and_for_many():
     lay_out(plan)
     with CaptureQueriesContext(connection) as many:
         assert len(task_list(tasks_of_plan(plan.id), TODAY).rows) == 13
-    assert len(one) == len(many) == 6
+    assert len(one) == len(many) == 7

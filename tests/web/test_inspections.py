@@ -269,7 +269,7 @@ COUNTS = {
     "/inspections/{held}/?step=difficulties": 28,
     "/inspections/{held}/?step=recommendations": 28,
     "/inspections/{held}/?step=conclude": 23,
-    "/inspections/{planned}/": 41,
+    "/inspections/{planned}/": 46,
     "/recommendations/{row}/": 13,
     "/units/{unit}/": 18,
 }

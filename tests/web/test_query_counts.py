@@ -10,7 +10,7 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 49,
+    COMMUNE: 54,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
     COMMUNE + "calendar/": 26,
@@ -22,7 +22,7 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 41,
+    "/p/ban-nghe/": 43,
     "/p/ban-nghe/report/": 17,
 }
 

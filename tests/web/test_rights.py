@@ -24,6 +24,7 @@ from tests.task_help import small_plan
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
 AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
+pytestmark = pytest.mark.usefixtures("bare_plan")
 C = {"key": "xa-xuan-luong"}
 SET = {**C, "set_id": "commune_ntm_2021_2025"}
 P = {"plan_id": "made"}

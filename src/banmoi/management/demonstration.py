@@ -5,18 +5,18 @@ Everything goes through the same actions as in a real commune, on the days on wh
 
 import io
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from banmoi.core.checks import Numbers
 from banmoi.core.indicators import IndicatorKind
 from banmoi.core.paper.reader import read_plan
 from banmoi.core.periods import Period, parse_period
+from banmoi.management.demonstration_year import at, follow
 from banmoi.papers.linking import linked, unit_kind
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.files import load, text
@@ -30,7 +30,7 @@ from banmoi.rooms.people.queries import Rights, rights_of
 from banmoi.rooms.places.actions import load_places
 from banmoi.rooms.places.models import Place
 from banmoi.rooms.places.queries import NamedPlace, child_ids, get_place
-from banmoi.rooms.plans.models import Goal, Occurrence, Plan
+from banmoi.rooms.plans.models import Goal, Plan
 from banmoi.rooms.plans.reading_actions import (
     Meaning,
     confirm,
@@ -39,7 +39,6 @@ from banmoi.rooms.plans.reading_actions import (
     put_in_force,
     write_goal,
 )
-from banmoi.rooms.plans.task_actions import note
 
 WAITING_HAMLETS = (4, 8)
 """Hamlets (by their place in the list) whose report of the current quarter waits for the officer."""
@@ -61,10 +60,11 @@ def make(password: str) -> None:
     place = get_place(data["place"], data["today"])
     assert place is not None
     people = _people(data, place, password)
-    moment = _at(date(2023, 11, 1))
-    entered = _at(data["plan"]["issued_on"])
-    _plan(data, people, place, entered)
+    moment = at(date(2023, 11, 1))
+    entered = at(data["plan"]["issued_on"])
+    plan = _plan(data, people, place, entered)
     hamlets = child_ids(place.id, data["today"], "hamlet")
+    follow(data, people, plan, hamlets)
     proofs = _proofs(data, moment)
     for number, code in enumerate(data["periods"]):
         _hamlet_quarter(data, people, hamlets, number, parse_period(code), proofs)
@@ -72,11 +72,11 @@ def make(password: str) -> None:
         _commune_values(data, people, place, code, values, proofs)
     freeze(
         people["canbo"], place, "commune_ntm_2021_2025", date(2023, 12, 31),
-        ground="Tổng kết năm 2023 (minh họa)", moment=_at(date(2024, 1, 10)), demonstration=True,
+        ground="Tổng kết năm 2023 (minh họa)", moment=at(date(2024, 1, 10)), demonstration=True,
     )  # fmt: skip
 
 
-def _plan(data: Mapping[str, Any], people: Mapping[str, Rights], place: NamedPlace, moment: datetime) -> None:
+def _plan(data: Mapping[str, Any], people: Mapping[str, Rights], place: NamedPlace, moment: datetime) -> Plan:
     """The plan of the year, by the way of a real one: its paper is read, confirmed and put in force."""
     officer, chair = people["canbo"], people["chutich"]
     reading = read_plan(text("demonstration_plan.txt"))
@@ -93,32 +93,16 @@ def _plan(data: Mapping[str, Any], people: Mapping[str, Rights], place: NamedPla
     confirm_open(officer, plan.id, 0, len(plan.text), moment=moment)
     confirm(officer, plan.id, moment=moment)
     put_in_force(chair, plan.id, moment=moment)
-    _progress(data, people, plan)
-
-
-def _progress(data: Mapping[str, Any], people: Mapping[str, Rights], plan: Plan) -> None:
-    """What was done by the demonstration's day: most of what was due, a few things late or not done."""
-    late = set(data["late_tasks"])
-    rows = Occurrence.objects.filter(task__plan=plan, due__lt=data["today"]).select_related("task")
-    for number, row in enumerate(rows.order_by("due", "task__order")):
-        assert row.due is not None
-        if row.task.path in late and row.due > date(2024, 9, 1):
-            continue
-        words = "Đã làm xong (minh họa)"
-        note(people["canbo"], row.id, "done", words, [], moment=_at(row.due - timedelta(days=number % 6)))
-
-
-def _at(day: date, hour: int = 9) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
+    return plan
 
 
 def _people(data: Mapping[str, Any], place: NamedPlace, password: str) -> dict[str, Rights]:
-    moment = _at(date(2023, 11, 1))
-    found_units(place, moment=_at(data["today"]))
+    moment = at(date(2023, 11, 1))
+    found_units(place, moment=at(data["today"]))
     units = {(unit.kind, unit.place_id): unit for unit in Unit.objects.all()}
     found = {}
     for person in data["people"]:
-        at = Place.objects.get(key=person["place"]).id if "place" in person else place.id
+        seat = Place.objects.get(key=person["place"]).id if "place" in person else place.id
         user: User = open_account(
             username=person["username"],
             full_name=person["full_name"],
@@ -126,7 +110,7 @@ def _people(data: Mapping[str, Any], place: NamedPlace, password: str) -> dict[s
             moment=moment,
             demonstration=True,
         )
-        unit = units[person["unit"], at]
+        unit = units[person["unit"], seat]
         title = person["title_vi"]
         appoint(
             user=user,
@@ -186,14 +170,14 @@ def _hamlet_quarter(
             place_id=hamlet,
             period=period,
             entries=entries,
-            moment=_at(day, 8),
+            moment=at(day, 8),
             demonstration=True,
         )
         if current and index in WAITING_HAMLETS:
             continue
         kept = [outcome.value.id for outcome in outcomes if outcome.value is not None]
         returned = kept[3:4] if current and index == RETURNED_HAMLET else []
-        answered = _at(day + timedelta(days=2), 15)
+        answered = at(day + timedelta(days=2), 15)
         review_values(people["canbo"], [v for v in kept if v not in returned], verified=True, moment=answered)
         if returned:
             why = "Số hộ chưa khớp biên bản rà soát, xem lại (minh họa)"
@@ -243,11 +227,11 @@ def _commune_values(
         entries.append(_entry(key, value, proof))
     outcomes = report_values(
         people["taichinh"], place_id=place.id, period=period, entries=entries,
-        moment=_at(day), demonstration=True,
+        moment=at(day), demonstration=True,
     )  # fmt: skip
     if not waiting:
         kept = [outcome.value.id for outcome in outcomes if outcome.value is not None]
-        review_values(people["canbo"], kept, verified=True, moment=_at(day + timedelta(days=3), 16))
+        review_values(people["canbo"], kept, verified=True, moment=at(day + timedelta(days=3), 16))
 
 
 def _entry(key: str, value: Any, proofs: tuple[Proof, ...]) -> Entry:

@@ -1,6 +1,6 @@
 """Tasks across the rooms: by section, by unit and by person, and the words for where they stand."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How many times are late, soon due and open later, of a unit or a person."""
+    """How many times are late, soon due and open later, of a unit or a person.
+
+    `words`: how the plan calls who leads where no unit of the house is meant ("Ban phát triển các bản").
+    """
 
     late: int
     soon: int
@@ -43,6 +46,7 @@ class Work:
     unit: Unit | None = None
     user: User | None = None
     progress: Progress | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,8 @@ def plan_work(plan_id: int, day: date) -> PlanWork | None:
     if not found.rows:
         return None
     whole = _work(found.rows)
-    units = unit_work(found)
-    if bare := [row for row in found.rows if row.task.lead is None]:
-        units.append(_work(bare, progress=found.progress(bare)))
     sections = tuple(sections_of(found, found.rows))
-    return PlanWork(found.progress(found.rows), whole.late, whole.soon, sections, tuple(units))
+    return PlanWork(found.progress(found.rows), whole.late, whole.soon, sections, tuple(unit_work(found)))
 
 
 def timing_text(timing: Timing) -> str:
@@ -86,6 +87,12 @@ def due_text(row: OccurrenceRow) -> str:
     if row.occurrence.due is None:
         return _("không ghi ngày; tính đến hết kế hoạch, %(day)s") % day
     return _("chậm nhất %(day)s") % day
+
+
+def by_day(rows: Iterable[OccurrenceRow]) -> list[tuple[date, Timing, int]]:
+    """Times by day and standing, with how many there are of each: fourteen hamlets fit on one line."""
+    counted = Counter((row.until, row.timing) for row in rows)
+    return [(until, timing, count) for (until, timing), count in counted.items()]
 
 
 def wait_text(row: OccurrenceRow, today: date) -> str:
@@ -120,21 +127,30 @@ def _work(
     unit: Unit | None = None,
     user: User | None = None,
     progress: Progress | None = None,
+    words: str = "",
 ) -> Work:
     late, soon, later = (
         sum(row.count(wanted) for row in rows) for wanted in (Timing.LATE, Timing.SOON, Timing.OPEN)
     )
-    return Work(late, soon, later, unit, user, progress)
+    return Work(late, soon, later, unit, user, progress, words)
 
 
 def unit_work(found: TaskList) -> list[Work]:
-    """What each leading unit has, the most late first."""
-    groups: dict[int, list[TaskRow]] = defaultdict(list)
+    """What each leading unit has, the most late first; then those whom the plan names in words only, and
+    last what is given to nobody."""
+    groups: dict[tuple[int, str], list[TaskRow]] = defaultdict(list)
     for row in found.rows:
-        if row.task.lead is not None:
-            groups[row.task.lead.id].append(row)
-    listed = [_work(rows, unit=rows[0].task.lead, progress=found.progress(rows)) for rows in groups.values()]
-    return sorted(listed, key=lambda item: (-item.late, -item.soon, item.unit.name_vi if item.unit else ""))
+        groups[row.task.lead_id or 0, "" if row.task.lead_id else row.task.lead_words].append(row)
+    listed = [
+        _work(rows, unit=rows[0].task.lead, progress=found.progress(rows), words=words)
+        for (_unit, words), rows in groups.items()
+    ]
+
+    def rank(item: Work) -> tuple[int, int, int, str]:
+        name = item.unit.name_vi if item.unit else item.words
+        return 0 if item.unit else 1 if item.words else 2, -item.late, -item.soon, name
+
+    return sorted(listed, key=rank)
 
 
 def members_by_unit(positions: Iterable[Position]) -> dict[int, dict[int, User]]:

@@ -50,6 +50,7 @@ def indicator_name(key: str) -> str:
 
 
 register.filter("timing_text", task_words.timing_text)
+register.filter("by_day", task_words.by_day)
 register.filter("due_text", task_words.due_text)
 register.filter("wait_text", task_words.wait_text)
 register.filter("inspection_state_text", inspections.inspection_state_text)

@@ -106,7 +106,7 @@ def draw(rows: Iterable[OccurrenceRow], window: Window, today: date) -> SafeStri
     bars = "".join(_bar(row, window) for row in seen if row.occurrence.due is not None)
     loose = "".join(_bar(row, window) for row in seen if row.occurrence.due is None)
     marks = []
-    for timing in Timing:
+    for timing in reversed(Timing):  # what is late is drawn last, over the rest
         here = [row for row in seen if row.timing is timing and row.until <= window.last]
         if here:
             marks.append((timing.value, "".join(_mark(row, window) for row in here)))

@@ -24,8 +24,9 @@ from banmoi.rooms.inspections.models import (
 )
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace
-from banmoi.rooms.plans.models import Answer, Plan, PlanStatus, Task
+from banmoi.rooms.plans.models import Plan, PlanStatus
 from banmoi.rooms.plans.queries import goals_of
+from banmoi.rooms.plans.task_queries import task_list, tasks_of_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,8 @@ def _still_open(place_id: int, inspection_id: int | None) -> Iterator[ChecklistL
 
 
 def _tasks(plan: Plan, day: date) -> Iterator[ChecklistLine]:
-    tasks = Task.objects.filter(plan=plan, ended_in=None).exclude(answer=Answer.DROPPED)
-    for task in tasks.prefetch_related("occurrences"):
-        times = [item for item in task.occurrences.all() if not item.withdrawn]
+    for row in task_list(tasks_of_plan(plan.id), day).rows:
+        task, times = row.task, [item.occurrence for item in row.rows]
         due = [item for item in times if item.due is not None and item.due <= day]
         undated = not times or any(item.due is None for item in times)
         if not due and not undated:

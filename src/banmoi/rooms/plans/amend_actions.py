@@ -113,7 +113,7 @@ def amend(
         plan.version = number
         plan.save(update_fields=["version"])
         touched = {row.subject_id for row in rows if row.subject == TASK}
-        for task in Task.objects.filter(plan=plan, id__in=touched).select_related("plan"):
+        for task in Task.objects.filter(plan=plan, id__in=touched).select_related("plan", "parent__plan"):
             lay_out_task(task)
         leave_trace(
             rights,

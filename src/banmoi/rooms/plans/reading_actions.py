@@ -1,7 +1,7 @@
 """From a paper that was read to a plan in force: keep, answer, change, confirm, put in force, close."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -180,7 +180,7 @@ def _keep_tasks(plan: Plan, reading: PlanReading, meaning: Meaning) -> None:
                 lead_words=words[:400],
                 with_words="\n".join(item.joined),
                 approver_words=(item.approver or item.report_to or "")[:400],
-                deadlines=[deadline.as_data() for deadline in item.deadlines],
+                deadlines=_deadlines(item.text, item.deadlines),
                 answer=Answer.OPEN,
                 span_start=item.start,
                 span_end=item.end,
@@ -194,6 +194,12 @@ def _keep_tasks(plan: Plan, reading: PlanReading, meaning: Meaning) -> None:
         for task, units in zip(made, joined, strict=True)
         for unit in units
     )
+
+
+def _deadlines(text: str, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """Deadlines as a task keeps them: one that is for the whole task does not say its words again."""
+    whole = len(deadlines) == 1 and text.startswith(deadlines[0].what)
+    return [(replace(deadline, what="") if whole else deadline).as_data() for deadline in deadlines]
 
 
 def _title(heading: str) -> str:

@@ -16,7 +16,7 @@ from banmoi.rooms.people.models import Position, Unit
 from banmoi.rooms.people.queries import NotAllowedError, Rights
 from banmoi.rooms.places.queries import on_day, scope_ids
 from banmoi.rooms.plans.models import Occurrence, Plan, PlanStatus, Task, TaskNote
-from banmoi.rooms.plans.task_queries import live_tasks, may_note
+from banmoi.rooms.plans.task_queries import followed_below, live_tasks, may_note
 
 TEXT_MOST = 1000
 _WHAT_MOST = 300
@@ -61,7 +61,9 @@ def lay_out(plan: Plan) -> int:
 
     Returns how many were made. Raises ValueError or KeyError on a deadline that cannot be read.
     """
-    return sum(_lay_out(task, plan) for task in live_tasks().filter(plan=plan))
+    made = sum(_lay_out(task, plan) for task in live_tasks().filter(plan=plan))
+    above = Task.objects.filter(children__plan=plan).select_related("plan", "parent__plan").distinct()
+    return made + sum(lay_out_task(task) for task in above)
 
 
 @transaction.atomic
@@ -70,14 +72,16 @@ def lay_out_task(task: Task) -> int:
 
     A time that is still meant keeps its row and its notes, even where its day has moved. One that is
     no longer meant is withdrawn, unless it is closed: what was done stays done. Nothing is deleted.
+    The task above is laid out too: whether it is followed here or there may have changed with it.
     Returns how many were made. Raises ValueError or KeyError on a deadline that cannot be read.
     """
-    return _lay_out(task, task.plan)
+    made = _lay_out(task, task.plan)
+    return made + (lay_out_task(task.parent) if task.parent is not None else 0)
 
 
 def _lay_out(task: Task, plan: Plan) -> int:
     wanted: list[Due] = []
-    if live_tasks().filter(id=task.id).exists():
+    if live_tasks().filter(id=task.id).exists() and not followed_below(task):
         deadlines = [Deadline.from_data(item) for item in task.deadlines]
         wanted = occurrences(deadlines, plan.starts, plan.ends, plan.issued_on)
     existing = list(Occurrence.objects.select_for_update().filter(task=task).order_by("order"))

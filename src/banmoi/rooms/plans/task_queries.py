@@ -2,9 +2,13 @@
 
 How far: times done over all times that are not withdrawn, the times of the tasks in lower plans that
 carry a task out counted with its own. A time not done counts as not done.
+
+A task that lower plans carry out, led there by the same unit or led by nobody above, is followed through
+those plans alone: nobody is asked twice whether one thing is done.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,7 +48,8 @@ class OccurrenceRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task with its times, the most urgent standing of them, and its progress."""
+    """A task with its times (of what carries it out too, where it is followed there), the most urgent
+    standing of them, and its progress."""
 
     task: Task
     rows: tuple[OccurrenceRow, ...]
@@ -137,7 +142,41 @@ def task_list(tasks: QuerySet[Task], day: date) -> TaskList:
         .order_by("plan_id", "order")
     )
     tally = tally_of([task.id for task in found])
-    return TaskList(tuple(TaskRow(task, _rows_of(task, day), tally.of(task.id)) for task in found), tally)
+    below = _rows_below(found, day)
+    rows = (TaskRow(task, _by_due(_rows_of(task, day), below[task.id]), tally.of(task.id)) for task in found)
+    return TaskList(tuple(rows), tally)
+
+
+def _by_due(own: Sequence[OccurrenceRow], below: Sequence[OccurrenceRow]) -> tuple[OccurrenceRow, ...]:
+    return tuple(sorted([*own, *below], key=lambda row: row.until)) if below else tuple(own)
+
+
+def carries_out() -> Q:
+    """That a task stands in a lower plan in force for the task above it: the same unit leads both, or
+    nobody leads the one above."""
+    same = Q(parent__lead=None) | Q(parent__lead=F("lead"))
+    return Q(parent__isnull=False, plan__status__in=_SHOWN) & same & ~Q(plan=F("parent__plan"))
+
+
+def followed_below(task: Task) -> bool:
+    """Whether a task is followed through the lower plans that carry it out. One query."""
+    return live_tasks().filter(carries_out(), parent=task).exists()
+
+
+def _rows_below(tasks: Sequence[Task], day: date) -> Mapping[int, list[OccurrenceRow]]:
+    """For each task the times of those that carry it out. At most two queries."""
+    parents = dict(
+        live_tasks()
+        .filter(carries_out(), parent_id__in=[task.id for task in tasks])
+        .values_list("id", "parent_id")
+    )
+    found: dict[int, list[OccurrenceRow]] = defaultdict(list)
+    if not parents:
+        return found
+    times = Occurrence.objects.filter(task_id__in=list(parents), withdrawn=False)
+    for item in times.select_related("task", "task__plan", "task__plan__unit").order_by("task_id", "order"):
+        found[parents[item.task_id] or 0].append(occurrence_row(item, day))
+    return found
 
 
 def _rows_of(task: Task, day: date) -> tuple[OccurrenceRow, ...]:
