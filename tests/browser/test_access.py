@@ -23,8 +23,35 @@ PAGES = [
     COMMUNE + "audit/",
     COMMUNE + "assessments/",
     "/assessments/1/",
+    COMMUNE + "plans/",
+    COMMUNE + "tasks/",
+    COMMUNE + "tasks/?state=late",
+    COMMUNE + "year/",
+    COMMUNE + "year/?as=table",
+    COMMUNE + "inspections/",
+    "/inspections/1/",
+    "/inspections/1/?part=1",
+    "/inspections/2/",
+    "/recommendations/2/",
+    "/plans/1/",
+    "/plans/1/amend/",
+    "/plans/1/amend/task/1/",
+    "/plans/1/amend/goal/1/",
+    "/plans/1/versions/",
+    "/plans/1/versions/0..0/?all=1",
+    "/plans/1/cascade/",
+    "/plans/1/taken/",
+    "/plans/1/matters/",
+    "/plans/2/",
+    "/plans/2/edit/",
+    "/plans/8/edit/",
+    "/plans/8/edit/0/",
+    "/tasks/1/",
+    "/units/1/",
+    "/me/tasks/",
     "/p/ban-ven/",
     "/p/ban-ven/report/",
+    "/p/ban-ven/tasks/",
     "/me/",
     "/account/password/",
     "/account/second-step/",
@@ -52,7 +79,9 @@ def test_pages_pass_axe(desk: Page, phone: Page, house: House, scheme: str) -> N
         wrong += [f"login: {item}" for item in findings(page)]
         house.sign_in(page, "canbo")
         for address in PAGES:
-            page.goto(address)
+            response = page.goto(address)
+            assert response is not None
+            assert (response.status == 404) == (address == "/nothing/"), (address, response.status)
             wrong += [f"{address}: {item}" for item in findings(page)]
             width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if width > 0:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from banmoi.reference.files import text
 from tests.browser.conftest import House
+from tests.browser.test_access import findings
 from tests.papers.making import txt_to_docx
 
 PLAN = (
@@ -35,6 +36,7 @@ def test_from_the_dropped_file_to_a_task_done(phone: Page, desk: Page, house: Ho
     desk.get_by_role("button", name="Đọc kế hoạch").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("139/KH-UBND")
     expect(desk.get_by_text("Đã đọc 9 mục tiêu")).to_be_visible()
+    assert not findings(desk)
     # one goal is answered, one corrected; then the browser is closed and opened again
     goal = desk.locator(".read-item", has_text="Tỷ lệ hộ nghèo")
     goal.get_by_role("button", name="Đúng").click()
