@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import State
-from banmoi.core.goals import Course, GoalComparator, GoalTerms, Rounding, TrendPoint, judge_goal
+from banmoi.core.goals import Course, GoalComparator, GoalTerms, Rounding, TrendPoint, judge_goal, weaker_than
 from banmoi.core.law import Comparator
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import ReasonCode
@@ -131,6 +131,30 @@ def test_better_figures_never_lose_a_goal(comparator, tenths, data):
     worse, better = (low, high) if terms.followed_as[0].wants_more else (high, low)
     if state(terms, exactly(worse, 300)) is State.MET:
         assert state(terms, exactly(better, 300)) is State.MET
+
+
+@pytest.mark.parametrize(
+    ("comparator", "low", "before", "weaker"),
+    [
+        ("gt", "99.2", exactly(993, 1000), True),
+        ("gt", "99.2", exactly(992, 1000), False),
+        ("decrease_to", "1.48", exactly(1, 100), True),  # a ceiling above what already was
+        ("decrease_to", "1.48", exactly(2, 100), False),
+        ("eq", "78.6", exactly(11, 14), False),  # the same, as written
+        ("eq", "78.6", exactly(12, 14), True),
+        ("gt", "100", exactly(44, 44), False),  # followed as 100%
+        ("increase_by", "2", exactly(50, 100), False),  # promises a change
+    ],
+)
+def test_a_goal_weaker_than_what_already_was(comparator, low, before, weaker):
+    assert weaker_than(goal(comparator, low), before) is weaker
+
+
+def test_a_count_is_compared_with_a_count_and_not_known_is_never_weaker():
+    assert weaker_than(goal("eq", "78.6", of_count=(11, 14)), exactly(12, 14))
+    assert not weaker_than(goal("eq", "78.6", of_count=(11, 14)), exactly(11, 14))
+    assert not weaker_than(goal("ge", "50"), Reading())
+    assert not weaker_than(goal("achieved", None), exactly(1))
 
 
 def test_bounds_answer_only_when_nothing_missing_could_change_it():

@@ -140,6 +140,21 @@ def test_a_wrong_correction_is_told_at_its_field_and_kept(signed_in, draft):
     )
 
 
+def test_a_goal_weaker_than_last_years_result_is_pointed_out(signed_in, draft):
+    client = signed_in("canbo")
+    words = "Ngày 31/12/2023 đã là 98,6%: mục tiêu này kém hơn kết quả năm trước"
+    where = f"/plans/{draft.id}/read/?part=I"
+    assert words not in text_of(client.get(where))
+    Goal.objects.filter(plan=draft, order=4).update(indicator="health_insurance_coverage")
+    assert words not in text_of(client.get(where))
+    Goal.objects.filter(indicator="health_insurance_coverage").update(low=Decimal("95"))
+    assert words in text_of(client.get(where))
+    assert words in text_of(client.get(f"/plans/{draft.id}/"))
+    own = Goal.objects.get(indicator="health_insurance_coverage", plan__status="in_force")
+    assert words in text_of(client.get(f"/p/xa-xuan-luong/goals/{own.order}/"))
+    assert "kém hơn kết quả năm trước" in text_of(client.get("/p/xa-xuan-luong/"))
+
+
 def test_a_task_gets_units_deadlines_and_a_criterion(signed_in, draft):
     client, task = signed_in("canbo"), Task.objects.get(plan=draft, path="II.6.-2")
     unit = Plan.objects.get(id=draft.id).place.units.get(kind="union")

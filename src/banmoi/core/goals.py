@@ -161,6 +161,23 @@ def changed(before: Reading, now: Reading, comparator: GoalComparator) -> Readin
     return Reading(low=amount, high=amount, sources=now.sources, newest=now.newest, oldest=before.oldest)
 
 
+def weaker_than(terms: GoalTerms, before: Reading) -> bool:
+    """Whether a goal asks for less than what was already there the day before the plan began.
+
+    Compared as the goal itself is, with its rounding. To hold what is there is not less. False where
+    that day's value is not known, and for a goal that promises a change or an achievement.
+    """
+    amount = before.amount
+    if terms.low is None or terms.comparator in CHANGES or amount is None or not amount.defined:
+        return False
+    comparator, line = terms.followed_as
+    if terms.of_count is not None:
+        line = Decimal(terms.of_count[0])
+    plain = terms.of_count is not None or not terms.is_share
+    sign = _sign(terms, Amount(amount.numerator) if plain else amount, line)
+    return sign > 0 if comparator.wants_more else sign < 0
+
+
 def judge_goal(
     terms: GoalTerms, reading: Reading, day: date, trend: Sequence[TrendPoint] = ()
 ) -> GoalVerdict:

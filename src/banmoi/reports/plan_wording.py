@@ -1,7 +1,7 @@
 """Sentences about plans as read: what a remark says, a deadline, a state, a comparison."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,8 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banmoi.core.deadlines import Deadline, DeadlineKind
-from banmoi.reports.wording import number_text
-from banmoi.rooms.plans.models import Goal, PlanRemark, PlanStatus
+from banmoi.core.indicators import Indicator
+from banmoi.core.readings import Reading
+from banmoi.reference.catalogue import indicators
+from banmoi.reports.wording import day_label, number_text, reading_text
+from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.plans.models import Goal, Plan, PlanRemark, PlanStatus
+from banmoi.rooms.plans.queries import results_before
 
 STATUS: Mapping[str, Promise] = {
     PlanStatus.DRAFT: gettext_lazy("bản đọc, chưa xác nhận"),
@@ -33,6 +38,22 @@ COMPARATORS: Mapping[str, Promise] = {
     "decrease_by_between": gettext_lazy("giảm đi từ … đến …"),
     "achieved": gettext_lazy("được công nhận, hoàn thành"),
 }
+
+
+def weaker_text(plan: Plan, reading: Reading, definition: Indicator | None) -> str:
+    """That a goal asks for less than what was already there, and what that was."""
+    facts = {"day": day_label(plan.starts - timedelta(days=1)), "value": reading_text(reading, definition)}
+    return _("Ngày %(day)s đã là %(value)s: mục tiêu này kém hơn kết quả năm trước.") % facts
+
+
+def weaker_texts(plan: Plan, goals: Sequence[Goal], standing: Standing) -> dict[int, str]:
+    """That sentence for each goal of a plan, also of one in draft, that it is true of, by its id."""
+    found = results_before(plan, goals, standing)
+    return {
+        goal.id: weaker_text(plan, found[goal.id], indicators().get(goal.indicator))
+        for goal in goals
+        if goal.id in found
+    }
 
 
 def goal_words(goal: Goal) -> str:

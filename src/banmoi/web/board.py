@@ -12,6 +12,7 @@ from banmoi.kit import clock
 from banmoi.reports.board import board_of
 from banmoi.reports.hamlets import hamlet_indicators, hamlet_table
 from banmoi.reports.lapsing import lapses_of
+from banmoi.reports.plan_wording import weaker_text
 from banmoi.reports.units import unfilled
 from banmoi.reports.waiting import waiting_for
 from banmoi.rooms.assessments.queries import standing_of
@@ -136,6 +137,7 @@ def goal(request: HttpRequest, place: NamedPlace, order: int) -> HttpResponse:
         "names": names,
         "aimed": aimed,
         "gained": gained,
+        "weaker": weaker_text(plan, found.before, found.indicator) if plan and found.before else "",
     }
     return render(request, "goal.html", context)
 

@@ -19,7 +19,8 @@ from banmoi.papers.intake import read_paper
 from banmoi.papers.linking import linked, unit_kind
 from banmoi.papers.problems import paper_problem
 from banmoi.papers.refusals import PaperRefusedError
-from banmoi.reports.plan_wording import remark_text
+from banmoi.reports.plan_wording import remark_text, weaker_texts
+from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.files.actions import FileRefusedError, check_size, keep
 from banmoi.rooms.people.queries import require, units_of
 from banmoi.rooms.places.queries import NamedPlace, ancestor_ids, children, places_by_id
@@ -203,16 +204,24 @@ def read(request: HttpRequest, plan_id: int) -> HttpResponse:
         context["remarks"] = [(item, remark_text(item), _quotes(plan, item)) for item in remarks]
     else:
         inside = [item for item in items if _within(item, part)]
+        own = [item for item in inside if isinstance(item, Goal)]
         near = [r for r in remarks if any(part.start <= s[0] < part.end for s in r.spans[:1])]
         context |= {
             "part": part,
             "pieces": pieces_of(plan.text, part, inside, near),
-            "goals": [item for item in inside if isinstance(item, Goal)],
+            "goals": own,
+            "weaker": _weaker(plan, own),
             "tasks": [item for item in inside if isinstance(item, Task)],
             "near": [(item, remark_text(item)) for item in near],
             "loose": _by_hand(items) if part.path == "head" else [],
         }
     return render(request, "plan_reading.html", context)
+
+
+def _weaker(plan: Plan, goals: Sequence[Goal]) -> dict[int, str]:
+    """Which goals ask for less than last year's result. Nothing is asked where no goal has an indicator."""
+    linked = [goal for goal in goals if goal.indicator]
+    return weaker_texts(plan, linked, standing_of(place_of(plan), plan.starts)) if linked else {}
 
 
 def _by_hand(items: Sequence[Goal | Task]) -> list[dict[str, str]]:
@@ -318,6 +327,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "place": place,
         "above": next(iter(above.values()), None),
         "goals": goals,
+        "weaker": {} if row.unit_id else _weaker(row, goals),
         "sections": list(sections.items()),
         "task_count": len(tasks),
         "may_edit": may_edit(mine, row),

@@ -1,6 +1,6 @@
 """Goals of a plan against what is known on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import CriterionVerdict, State
-from banmoi.core.goals import CHANGES, GoalComparator, GoalTerms, GoalVerdict, TrendPoint, changed, judge_goal
+from banmoi.core.goals import (
+    CHANGES,
+    GoalComparator,
+    GoalTerms,
+    GoalVerdict,
+    TrendPoint,
+    changed,
+    judge_goal,
+    weaker_than,
+)
 from banmoi.core.indicators import Indicator, IndicatorKind
 from banmoi.core.periods import quarters_back
 from banmoi.core.readings import Reading
@@ -23,7 +32,10 @@ TREND_QUARTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class GoalStanding:
-    """A goal with its actual value, its verdict and its values at past quarter ends."""
+    """A goal with its actual value, its verdict and its values at past quarter ends.
+
+    `before` is the reading of the day before the plan began, where the goal asks for less than that.
+    """
 
     goal: Goal
     terms: GoalTerms
@@ -32,6 +44,7 @@ class GoalStanding:
     verdict: GoalVerdict
     trend: tuple[TrendPoint, ...]
     gained: tuple[str, ...] = ()
+    before: Reading | None = None
 
 
 def _issued(place_id: int) -> QuerySet[Plan]:
@@ -85,7 +98,28 @@ def goals_of(plan: Plan, standing: Standing) -> list[GoalStanding]:
                 base = standing.reading_on(definition.key, plan.starts - timedelta(days=1))
                 reading, trend = changed(base, reading, terms.comparator), ()
         verdict = judge_goal(terms, reading, standing.day, trend)
-        found.append(GoalStanding(goal, terms, definition, reading, verdict, trend, gained))
+        before = result_before(plan, terms, definition, standing)
+        found.append(GoalStanding(goal, terms, definition, reading, verdict, trend, gained, before))
+    return found
+
+
+def result_before(
+    plan: Plan, terms: GoalTerms, definition: Indicator | None, standing: Standing
+) -> Reading | None:
+    """The reading of the day before the plan began, where a goal asks for less than that; else None."""
+    if definition is None or definition.derived:
+        return None
+    base = standing.reading_on(definition.key, plan.starts - timedelta(days=1))
+    return base if weaker_than(terms, base) else None
+
+
+def results_before(plan: Plan, goals: Iterable[Goal], standing: Standing) -> dict[int, Reading]:
+    """For goals, also of a plan still in draft, that ask for less than what was there: that reading."""
+    found = {}
+    for goal in goals:
+        base = result_before(plan, terms_of(goal, plan), indicators().get(goal.indicator), standing)
+        if base is not None:
+            found[goal.id] = base
     return found
 
 
