@@ -8,7 +8,7 @@ from banmoi.papers.refusals import PaperProblem, PaperRefusedError
 from banmoi.papers.word import read_word
 
 MOST_BYTES = 15 * 1024 * 1024
-MOST_LETTERS = 2_000_000
+MOST_LETTERS = 1_500_000
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*", b"BM")

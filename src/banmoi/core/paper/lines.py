@@ -45,7 +45,7 @@ class Line:
 def cleaned(text: str) -> str:
     """Composed Unicode, plain blanks, one kind of bullet, Vietnamese Đ; nothing invisible."""
     plain = unicodedata.normalize("NFC", text).translate(_STRANGE)
-    plain = re.sub(r"[ \t]+([;,.:])(?=\s|$)", r"\1", plain)
+    plain = re.sub(r"(?<![ \t])[ \t]+([;,.:])(?=\s|$)", r"\1", plain)
     plain = _MISREAD.sub(lambda match: match[0].translate(_DIGITS), plain)
     return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
 
@@ -171,7 +171,7 @@ def paragraphs(lines: Sequence[Line], width: int | None) -> list[str]:
 
 
 def _joined(before: str, after: str) -> str:
-    if re.search(r"\d[-–]$", before) and after[0].isdigit():
+    if re.search(r"\d[-–]$", before[-2:]) and after[0].isdigit():
         return before + after
     return f"{before} {after}"
 

@@ -74,9 +74,20 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"(?:(?P<move>tăng|giảm|nâng)(?:\s+(?:thêm|bình\s+quân|tỷ\s+lệ))?\s+)?(?P<from>từ\s+)?(?P<a>{NUMBER})\s*(?P<ua>%|[a-zà-ỹđ]{{1,6}}(?:\s+đồng)?)?\s*(?P<sep>đến|[-–]|lên|xuống\s+còn|xuống)\s*(?P<b>{NUMBER})(?![\d/])",
+    rf"(?:(?P<move>tăng|giảm|nâng)(?:\s+(?:thêm|bình\s+quân|tỷ\s+lệ))?\s+)?(?P<from>từ\s+)?(?<!\d)(?P<a>{NUMBER})\s*(?P<ua>%|[a-zà-ỹđ]{{1,6}}(?:\s+đồng)?)?\s*(?P<sep>đến|[-–]|lên|xuống\s+còn|xuống)\s*(?P<b>{NUMBER})(?![\d/])",
     re.IGNORECASE,
 )
+_SINGLE = re.compile(rf"(?<![\w.,/]){NUMBER}")
+_NEAR = 160
+"""How many letters on either side of a number are looked at, so that a long text takes no longer a letter."""
+
+
+def _left(text: str, at: int) -> str:
+    return text[max(0, at - _NEAR) : at]
+
+
+def _right(text: str, at: int) -> str:
+    return text[at : at + _NEAR]
 
 
 def parse(text: str) -> Decimal:
@@ -88,19 +99,16 @@ def parse(text: str) -> Decimal:
 
 def quantities_in(text: str) -> Iterator[Quantity]:
     """Every compared number of a clause, in order. Years, days, ages and numbers of papers are none."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[Quantity] = []
-    for reader, pattern in (
-        (_ratio, _RATIO),
-        (_span, _SPAN),
-        (_single, re.compile(rf"(?<![\w.,/]){NUMBER}")),
-    ):
+    for reader, pattern in ((_ratio, _RATIO), (_span, _SPAN), (_single, _SINGLE)):
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             quantity = reader(text, match)
             if quantity is not None:
-                taken.append((match.start(), max(match.end(), quantity.end)))
+                end = max(match.end(), quantity.end)
+                taken[match.start() : end] = b"\1" * (end - match.start())
                 found.append(quantity)
     yield from _joined(text, sorted(found, key=lambda item: item.number_at))
 
@@ -161,7 +169,7 @@ def _cuts_word(text: str, at: int) -> bool:
 
 def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
     x, y = int(match["x"]), int(match["y"])
-    before = text[: match.start()]
+    before = _left(text, match.start())
     if (
         re.search(r"(?:ngày|tháng|trước|đến|hết|từ|số|quý|QĐ|năm)\s*$", before, re.I)
         and not match["u"]
@@ -174,7 +182,7 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
         or (not match["u"] and not match["v"] and x <= 31 and y <= 12 and x > y)
     ):
         return None
-    if re.match(r"\s*[-–/][A-ZĐ]", text[match.end() :]) or (
+    if re.match(r"\s*[-–/][A-ZĐ]", _right(text, match.end())) or (
         match["x"].startswith("0") and y <= 12 and not match["u"]
     ):
         return None
@@ -194,9 +202,9 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
 def _span(text: str, match: re.Match[str]) -> Quantity | None:
     sep = match["sep"].casefold()
     low, high = parse(match["a"]), parse(match["b"])
-    if _NOT_BEFORE.search(text[: match.start("a")]) and not match["from"]:
+    if _NOT_BEFORE.search(_left(text, match.start("a"))) and not match["from"]:
         return None
-    if re.search(r"(?:năm|tháng|ngày|giai đoạn|quý)\s*$", text[: match.start()], re.I) or (
+    if re.search(r"(?:năm|tháng|ngày|giai đoạn|quý)\s*$", _left(text, match.start()), re.I) or (
         low > 1900 and high < 2100 and high >= low and not match["ua"]
     ):
         return None
@@ -205,7 +213,7 @@ def _span(text: str, match: re.Match[str]) -> Quantity | None:
     unit, end = _unit_after(text, match.end())
     if unit is None and match["ua"]:
         unit = match["ua"]
-    if unit is None or _NOT_UNIT.match(text[match.end() :]):
+    if unit is None or _NOT_UNIT.match(_right(text, match.end())):
         return None
     move = (match["move"] or "").casefold()
     if sep == "lên":
@@ -230,17 +238,17 @@ def _span(text: str, match: re.Match[str]) -> Quantity | None:
 def _single(text: str, match: re.Match[str]) -> Quantity | None:
     at, end = match.start(), match.end()
     comparison, start = _words_before(text, at)
-    from_word = re.search(r"(?:^|\s)(từ)\s*$", text[:start], re.I)
+    from_word = re.search(r"(?:^|\s)(từ)\s*$", _left(text, start), re.I)
     unit, unit_end = _unit_after(text, end)
-    if unit is None or (_NOT_UNIT.match(text[end:]) and "/" not in unit):
+    if unit is None or (_NOT_UNIT.match(_right(text, end)) and "/" not in unit):
         return None
-    before = text[:at]
+    before = _left(text, at)
     if unit != "%" and _NOT_BEFORE.search(before) and comparison is None:
         return None
     if re.search(r"(?:\d[/.-]|[A-ZĐ]-)$", before):
         return None
     value = parse(match[0])
-    after = _AFTER.match(text[unit_end:])
+    after = _AFTER.match(_right(text, unit_end))
     tail = unit_end
     stated = comparison is not None or after is not None
     if after and after["up"]:
@@ -250,24 +258,26 @@ def _single(text: str, match: re.Match[str]) -> Quantity | None:
         comparison = GoalComparator.AT_MOST
         tail += after.end()
     elif (
-        from_word or re.search(r"\btừ\s*$", before[start:], re.I) or re.search(r"\btừ\s*$", before, re.I)
+        from_word
+        or re.search(r"\btừ\s*$", text[max(start, at - _NEAR) : at], re.I)
+        or re.search(r"\btừ\s*$", before, re.I)
     ) and comparison in (None, GoalComparator.EQUAL):
         comparison = GoalComparator.AT_LEAST
         start = from_word.start(1) if from_word else start
         stated = True
-    leads = not text[:start].strip(' ,-–:“"')
+    leads = start < _NEAR and not text[:start].strip(' ,-–:“"')
     if comparison in (None, GoalComparator.EQUAL) and re.match(
-        r"[^;,.\d]{0,120}?\s+trở\s+lên\s*(?:[;,.]|$)", text[unit_end:]
+        r"[^;,.\d]{0,120}?\s+trở\s+lên\s*(?:[;,.]|$)", _right(text, unit_end)
     ):
         comparison, stated = GoalComparator.AT_LEAST, True
     if comparison is None:
-        verb = _VERB.search(text[:at])
+        verb = _VERB.search(before)
         stated = bool(verb)
         comparison = GoalComparator.EQUAL
     elif (
         comparison is GoalComparator.EQUAL
         and unit != "%"
-        and re.search(r"(?:là|:)\s*$", text[:at])
+        and re.search(r"(?:là|:)\s*$", before)
         and start == 0
     ):
         stated = True
