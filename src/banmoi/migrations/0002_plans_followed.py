@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 def keep_in_force(apps, schema_editor):
     """What was entered before plans had a life was in force."""
-    apps.get_model('banmoi', 'Plan').objects.update(status='in_force')
+    rows = apps.get_model('banmoi', 'Plan').objects.using(schema_editor.connection.alias)
+    rows.update(status='in_force')
 
 
 class Migration(migrations.Migration):
