@@ -96,6 +96,22 @@ def bare(text: str) -> str:
 _BARE_KINDS = {bare(kind): kind for kind in _KINDS}
 
 
+_SYMBOL_KINDS = {
+    "KH": "KẾ HOẠCH", "BC": "BÁO CÁO", "QĐ": "QUYẾT ĐỊNH", "NQ": "NGHỊ QUYẾT", "TB": "THÔNG BÁO", "CTR": "CHƯƠNG TRÌNH",
+    "HD": "HƯỚNG DẪN", "ĐA": "ĐỀ ÁN", "TTR": "TỜ TRÌNH", "CT": "CHỈ THỊ", "KL": "KẾT LUẬN", "PA": "PHƯƠNG ÁN",
+    "KHLT": "KẾ HOẠCH LIÊN TỊCH",
+}  # fmt: skip
+
+
+def kind_of_symbol(symbol: str | None) -> str | None:
+    """The kind of paper that a symbol names ("KH-UBND", "2016/NQ-HĐND"); an official letter has none.
+
+    Source: Decree 30/2020/NĐ-CP, appendix III.
+    """
+    first = re.split(r"[-–/]", re.sub(r"^\d{4}/", "", symbol or ""))[0]
+    return _SYMBOL_KINDS.get(first.upper())
+
+
 def whole_day(lines: Sequence[Line], top: int = 30) -> list[Line]:
     """Put "Lào Cai, ngày 06" and "tháng 02 năm 2024", parted by extraction, on one line again."""
     found = list(lines)
@@ -111,7 +127,8 @@ def read_head(lines: Sequence[Line]) -> Parts:
     """Cut a paper into its parts and read its head and foot."""
     head = Head()
     top = min(len(lines), 45)
-    kind_at = next((i for i in range(top) if bare(lines[i].text) in _BARE_KINDS), None)
+    grounds = next((i for i in range(top) if lines[i].text.startswith("Căn cứ")), top)
+    kind_at = next((i for i in range(grounds) if bare(lines[i].text) in _BARE_KINDS), None)
     number_at = next((i for i in range(top) if _NUMBER.search(lines[i].text)), None)
     day_at = next((i for i in range(top) if _PLACE_DAY.search(lines[i].text)), None)
     _number_and_day(head, lines, number_at, day_at)
@@ -120,7 +137,7 @@ def read_head(lines: Sequence[Line]) -> Parts:
     _issuer(head, [line.text for line in lines[: (min(known) + 1) if known else 0]])
     if kind_at is not None:
         head.kind = _BARE_KINDS[bare(lines[kind_at].text)]
-        first, after = _title(head, lines, kind_at + 1)
+        first, after = read_title(head, lines, kind_at + 1)
     elif begin > 0:
         first, after = begin, begin
         _subject(head, lines, begin)
@@ -194,7 +211,7 @@ def _issuer(head: Head, lines: Sequence[str]) -> None:
     if wanted and not re.search(wanted, joined[at]):
         at = next((i for i in range(at, -1, -1) if re.search(wanted, joined[i])), at)
     own, above = joined[at], joined[:at]
-    head.issuer = spelled(own, head.place)
+    head.issuer = spelled(own.strip(" |"), head.place)
     if re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", own) and above:
         head.issuer = f"{own.capitalize().replace('thường', 'Thường').replace('chấp', 'Chấp')} {spelled(above[-1], head.place)}"
     head.issuer_level = level_of(own)
@@ -204,6 +221,10 @@ def _issuer(head: Head, lines: Sequence[str]) -> None:
     for name in above:
         if (level := level_of(name)) and (match := _LEVEL_WORD.search(name)):
             head.parents[level] = spelled(match[2], None)
+
+
+_CENTRAL = "HÀ NỘI|HỒ CHÍ MINH|HẢI PHÒNG|ĐÀ NẴNG|CẦN THƠ|HUẾ(?! LỘC)"
+"""Cities of a province's rank."""
 
 
 def level_of(name: str) -> str | None:
@@ -216,6 +237,8 @@ def level_of(name: str) -> str | None:
         return "tỉnh"
     if re.search(r"\b(?:HUYỆN ỦY|HUYỆN UỶ)\b", upper):
         return "huyện"
+    if re.search(rf"\bTHÀNH PHỐ\s+(?:{_CENTRAL})\b", upper):
+        return "tỉnh"
     found = [(m.start(), level) for level, words in _LEVELS for m in re.finditer(rf"\b(?:{words})\b", upper)
              if not (level == "thôn" and re.match(r"THÔN", upper[m.start():]) and upper[max(0, m.start() - 5):m.start()] == "NÔNG ")]  # fmt: skip
     found = [
@@ -234,10 +257,19 @@ def level_of(name: str) -> str | None:
 _LOWER = ("Ủy ban nhân dân", "Uỷ ban nhân dân", "Hội đồng nhân dân", "Ban chỉ đạo", "Đảng ủy", "Đảng bộ")
 
 
+def _branch(name: str) -> str:
+    """A ministry or department: "Bộ Nông nghiệp và Phát triển nông thôn"."""
+    words = name.lower().split()
+    big = {0, 1} | {at + 1 for at, word in enumerate(words) if word in ("và", "-", "–") or word.endswith(",")}
+    return " ".join(word.capitalize() if at in big else word for at, word in enumerate(words))
+
+
 def spelled(name: str, place: str | None) -> str:
     """A name in capitals as it is written in a sentence: "Ủy ban nhân dân xã Xuân Lương"."""
     if name.upper() != name:
         return name
+    if re.match(r"(?:BỘ|SỞ|PHÒNG)\s(?!CHÍNH TRỊ)", name) and not _LEVEL_WORD.search(name):
+        return _branch(name)
     words = name.split()
     match = _LEVEL_WORD.search(name)
     cut = (
@@ -264,7 +296,8 @@ def spelled(name: str, place: str | None) -> str:
     return text[0].upper() + text[1:]
 
 
-def _title(head: Head, lines: Sequence[Line], start: int) -> tuple[int, int]:
+def read_title(head: Head, lines: Sequence[Line], start: int) -> tuple[int, int]:
+    """Read the title that begins at a line; where it begins and where what follows it does."""
     taken: list[str] = []
     at = start
     while at < len(lines) and len(taken) < 7:
@@ -345,12 +378,30 @@ def _foot(lines: Sequence[Line], after: int) -> int | None:
     return None
 
 
+_RUN_IN = re.compile(
+    r"\s+(?=(?:KT|TL|TUQ)\.\s)|"
+    r"(?<!KT\.)(?<!TL\.)(?<!TUQ\.)(?<!PHÓ)(?<!QUYỀN)\s+(?=(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)\b)"
+)
+_SIGNED = re.compile(
+    r"\b(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[A-ZĐÀ-Ỹ. ]*?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)"
+)
+_NAME_AFTER = re.compile(r"(?<=[A-ZĐÀ-Ỹ]{2})\s+(?=[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,4}\W*$)")
+
+
+def _signature_lines(text: str) -> list[str]:
+    """A signature that stands in one cell ("TM. … KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A") line by line."""
+    match = _SIGNED.search(text)
+    if match is None:
+        return [text]
+    before, signature = text[: match.start()].strip(), _NAME_AFTER.sub("\n", text[match.start() :])
+    return [part for part in [before, *_RUN_IN.sub("\n", signature).split("\n")] if part.strip()]
+
+
 def _read_foot(head: Head, lines: Sequence[Line]) -> None:
     receiving = False
     recipients: list[str] = []
     authority: list[str] = []
-    for line in lines:
-        text = line.text.replace("\t", " ")
+    for text in (part for line in lines for part in _signature_lines(line.text.replace("\t", " "))):
         if re.match(r"^\W*N[ơo]i\s+nh[ậâa]n\b\s*:?", text, re.I):
             receiving = True
             text = re.sub(r"^\W*N[ơo]i\s+nh[ậâa]n\b\s*:?\s*", "", text, flags=re.I)

@@ -13,6 +13,11 @@ _STRANGE = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
     | dict.fromkeys("\uf0b7\uf0a7\uf02d●▪■◦○❖➢·", "•")
 )
+_BROKEN = re.compile(
+    r"\b(?:[ỦU][ỶY]\s+BAN\s+NHÂN\s+DÂN|UỶ\s+BAN\s+NHÂN\s+DÂN|HỘI\s+ĐỒNG\s+NHÂN\s+DÂN|"
+    r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM)\b"
+)
+"""Names in the head that web pages break over lines."""
 _DIGITS = str.maketrans("lIO", "110")
 _MISREAD = re.compile(
     r"(?<![\wà-ỹ])(?=[\dlIO/]*\d)[\dlO][\dlIO]*(?:/[\dlIO]+)*(?![\wà-ỹ])|(?<![\wà-ỹ])I\d[\dlIO]*(?![\wà-ỹ])"
@@ -46,6 +51,7 @@ def cleaned(text: str) -> str:
     """Composed Unicode, plain blanks, one kind of bullet, Vietnamese Đ; nothing invisible."""
     plain = unicodedata.normalize("NFC", text).translate(_STRANGE)
     plain = re.sub(r"(?<![ \t])[ \t]+([;,.:])(?=\s|$)", r"\1", plain)
+    plain = _BROKEN.sub(lambda match: " ".join(match[0].split()), plain)
     plain = _MISREAD.sub(lambda match: match[0].translate(_DIGITS), plain)
     return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
 
@@ -57,8 +63,8 @@ def lines_of(text: str) -> list[Line]:
         blank = False
         first = number > 0
         for raw in page.split("\n"):
-            if raw.count(" | ") >= 2:
-                raw = raw.strip(" |").replace("|", "\t")
+            if " | " in raw or raw.rstrip().endswith("|"):
+                raw = raw.strip(" |").replace("|", "\t")  # a row of a table as a web page draws it
             words = "\t".join(" ".join(cell.split()) for cell in raw.split("\t")).strip()
             if set(words) <= set("_-–—=*.…| "):
                 blank = blank or not words

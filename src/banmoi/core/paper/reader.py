@@ -15,6 +15,7 @@ from banmoi.core.paper.remark import Remark
 from banmoi.core.paper.remarks import remarks_on
 from banmoi.core.paper.tables import read_tables
 from banmoi.core.paper.tasks import FoundTask, tasks_in
+from banmoi.core.paper.webtext import complete, without_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ def _run_in(block: Block) -> bool:
 
 def read_plan(text: str) -> PlanReading:
     """Read a paper's text. Never raises; what is not found is None or empty."""
-    lines = whole_day(lines_of(text))
+    lines = whole_day(without_links(lines_of(text)))
     width = usual_width(lines)
     parts = read_head(lines)
     head = parts.head
     first, last = parts.body
+    first = complete(head, lines, first)
     top = [line.text for line in lines[:first]]
     body = paragraphs(lines[first:last], width)
     foot = [line.text for line in lines[last:]]
