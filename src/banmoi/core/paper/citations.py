@@ -14,7 +14,19 @@ KINDS = (
     "Chương trình phối hợp|Chương trình|Thông báo kết luận|Thông báo|Đề án|Tờ trình|Quy định|Quy chế|Báo cáo|Văn bản|Phương án|Thông tri|Công bố"
 )
 _SYMBOL = r"\d{1,5}[a-zA-Z]?(?:\s*/\s*\d{4})?\s*[-–/]\s*[A-ZĐ][A-Za-zĐđƯƠÊÔÂ0-9]*(?:\s?[-–/.]\s?[A-ZĐa-zđ0-9ƯƠÊÔÂ]+)*"
-_CITED = re.compile(rf"\b(?P<kind>{KINDS})\s+(?:số|Số|sô)\s*:?\s*(?P<number>{_SYMBOL})", re.IGNORECASE)
+_ABBREVIATED = {
+    "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "TT": "Thông tư", "KH": "Kế hoạch", "CT": "Chỉ thị",
+    "CV": "Công văn", "TB": "Thông báo", "KL": "Kết luận", "HD": "Hướng dẫn", "BC": "Báo cáo", "TTR": "Tờ trình",
+    "CTR": "Chương trình", "ĐA": "Đề án", "TTLT": "Thông tư liên tịch",
+}  # fmt: skip
+_CITED = re.compile(
+    rf"\b(?:(?P<kind>{KINDS})\s+(?:s[ốô]\s*:?\s*)?|(?P<short>QĐ|NQ|NĐ|TT|KH|CT|CV|TB|KL|HD|BC|TTr)\s+s[ốô]\s*:?\s*|"
+    rf"(?<=[,;:(] )s[ốô]\s*:?\s*|(?<=\bvà )s[ốô]\s*:?\s*)(?P<number>{_SYMBOL})",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    rf"\b[Cc]ác\s+(?P<kind>{KINDS})\s*(?:của\s+(?P<issuer>[^:;,.()]{{3,80}}))?:?\s*$", re.IGNORECASE
+)
 _DAY_AFTER = re.compile(
     r"^\s*,?\s*(?:ngày|ngảy|ngay)\s+(?P<day>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
     re.IGNORECASE,
@@ -67,11 +79,13 @@ class Citation:
 
 
 def citations_in(text: str) -> Iterator[Citation]:
-    """Papers cited by number, and laws cited by their day."""
-    matches = list(_CITED.finditer(text))
+    """Papers cited by number, alone or in a list ("các Quyết định: số …, số …"), and laws by their day."""
+    matches = [match for match in _CITED.finditer(text) if _kind(match) is not None]
+    found: list[Citation] = []
     for index, match in enumerate(matches):
         limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        yield _read(text, match, limit)
+        found.append(_read(text, match, limit))
+    yield from _with_issuers(text, matches, found)
     for match in _NUMBERED_LAW.finditer(text):
         if any(other.start() < match.end() and match.start() < other.end() for other in matches):
             continue
@@ -90,6 +104,31 @@ def citations_in(text: str) -> Iterator[Citation]:
         end = match.end() + (1 if text[match.end() : match.end() + 1] == ")" else 0)
         subject = match["name"].strip(" ,(")
         yield Citation(match["kind"], None, day, None, subject, match.start(), end)
+
+
+def _kind(match: re.Match[str]) -> str | None:
+    """The kind that is named, in full or short; in a list, the one that the number's own letters name."""
+    if match["kind"]:
+        return str(match["kind"])
+    letters = re.findall(r"[A-ZĐ][A-Za-zĐđ]*", match["number"])
+    return _ABBREVIATED.get((match["short"] or (letters[0] if letters else "")).upper())
+
+
+def _with_issuers(text: str, matches: list[re.Match[str]], found: list[Citation]) -> list[Citation]:
+    """In a list, the issuer that stands once, before it or after its last paper, is that of all."""
+    whole: list[Citation] = []
+    for index, item in enumerate(found):
+        issuer = item.issuer
+        if issuer is None and (head := _LISTED.search(text[max(0, item.start - 160) : item.start].rstrip())):
+            issuer = head["issuer"] and head["issuer"].strip()
+        bare = [match["kind"] is None and match["short"] is None for match in matches]
+        if issuer is None and bare[index] and whole and whole[-1].issuer:
+            issuer = whole[-1].issuer
+        later = index + 1
+        while issuer is None and later < len(found) and bare[later]:
+            issuer, later = found[later].issuer, later + 1
+        whole.append(replace(item, issuer=issuer))
+    return whole
 
 
 def _read(text: str, match: re.Match[str], limit: int) -> Citation:
@@ -114,8 +153,8 @@ def _read(text: str, match: re.Match[str], limit: int) -> Citation:
         subject = text[begins:end].strip(" ,.;") or None
         at = end
     number = re.sub(r"\s+", "", match["number"]).replace("–", "-").rstrip("-/.")
-    kind = match["kind"][0].upper() + match["kind"][1:].lower()
-    return Citation(kind, number, day, issuer, subject, match.start(), at)
+    named = str(_kind(match))
+    return Citation(named[0].upper() + named[1:].lower(), number, day, issuer, subject, match.start(), at)
 
 
 def unnumbered_basis(text: str) -> Citation | None:

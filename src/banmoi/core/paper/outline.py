@@ -107,6 +107,12 @@ def is_capital(text: str) -> bool:
     return len(letters) > 6 and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
 
 
+_DECIDES = re.compile(
+    r"^(?:QUYẾT ĐỊNH|QUYẾT NGHỊ)\W*$|^(?:CHỦ TỊCH )?(?:UBND|[ỦU][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b[^.;:]{0,80}$"
+)
+"""Who decides, and that they do: capitals that are no heading."""
+
+
 def blocks_of(paragraphs: Sequence[tuple[int, str]]) -> list[Block]:
     """Place every paragraph (its start and text) in the outline."""
     stack: list[tuple[str, Block]] = []
@@ -114,7 +120,8 @@ def blocks_of(paragraphs: Sequence[tuple[int, str]]) -> list[Block]:
     counters: dict[tuple[int, str], int] = {}
     for start, text in paragraphs:
         mark = mark_of(text) if "\t" not in text else None
-        level = mark.level if mark else ("caps" if is_capital(text) and "\t" not in text else "")
+        caps = is_capital(text) and "\t" not in text and not _DECIDES.match(text)
+        level = mark.level if mark else ("caps" if caps else "")
         if mark is None and level and found and not found[-1].text and found[-1].mark is not None:
             # the heading of a part stands on the line below "Phần thứ nhất"
             found[-1].text = text
