@@ -17,6 +17,8 @@ _VERBS = (
     r"huy\s+động|phổ\s+biến|làm\s+tốt|đề\s+xuất|thẩm\s+định|(?<!ương )(?<!ông )(?<!uá )(?<!uy )(?<!ộ )trình|xác\s+định|cân\s+đối|phân\s+bổ|bố\s+trí|lồng\s+ghép|đưa\s+tin|mở|phấn\s+đấu|khảo\s+sát|tập\s+huấn|giúp|(?<!ào )tạo|giải\s+quyết|xử\s+lý|củng\s+cố|"
     r"ra\s+quân|cùng\s+tham\s+gia|tham\s+gia|thường\s+xuyên|chủ\s+động|tích\s+cực|(?<!đua )(?<!đua - )(?<!đua, )khen\s+thưởng|đăng\s+ký|hoàn\s+chỉnh|phân\s+công|cập\s+nhật|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|quy\s+hoạch|trước|xong|định\s+kỳ|trồng|duy\s+trì|khuyến\s+khích|động\s+viên|chuẩn\s+bị|niêm\s+yết|công\s+khai|lấy\s+ý\s+kiến|gửi|đầu\s+tư|(?<!an )phát\s+triển|ban\s+hành|giao|thu|lắp\s+đặt|chấm\s+điểm|thống\s+kê|nghiên\s+cứu|phê\s+duyệt|quyết\s+định|chuyển|đo|bình\s+xét|thành\s+lập|nhân\s+rộng|sửa\s+chữa|khắc\s+phục|(?<!ác )cấp|hòa\s+giải|quán\s+triệt|vệ\s+sinh|phát\s+huy|thông\s+qua|thu\s+gom|cứng\s+hóa|làm\s+đường|hoàn\s+tất"
 )
+VERB = re.compile(rf"(?<![\wà-ỹ])(?:{_VERBS})(?![\wà-ỹ])")
+"""A word of doing, which a mere name of a body does not have."""
 _END = re.compile(
     rf"\s+(?:{_VERBS})(?![\wà-ỹ])|\s*[;.:(](?:\s|$)|\s+và\s+(?={_VERBS})|\s*,\s*(?={_VERBS}|đồng\s+thời|phối\s+hợp|chịu|chủ\s+trì)|,\s*$|$"
 )

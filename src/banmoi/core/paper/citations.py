@@ -13,7 +13,7 @@ KINDS = (
     "Chỉ thị|Kế hoạch liên tịch|Kế hoạch|Kết luận|Công văn|Công điện|Hướng dẫn liên ngành|Hướng dẫn|Chương trình hành động|"
     "Chương trình phối hợp|Chương trình|Thông báo kết luận|Thông báo|Đề án|Tờ trình|Quy định|Quy chế|Báo cáo|Văn bản|Phương án|Thông tri|Công bố"
 )
-_SYMBOL = r"\d{1,5}[a-zA-Z]?(?:\s*/\s*\d{4})?\s*[-–/]\s*[A-ZĐ][A-Za-zĐđƯƠÊÔÂ0-9]*(?:\s?[-–/.]\s?[A-ZĐa-zđ0-9ƯƠÊÔÂ]+)*"
+_SYMBOL = r"\d{1,5}[a-zA-Z]?(?:\s*/\s*\d{4})?\s*[-–/]\s*[A-ZĐ][A-Za-zĐđƯƠÊÔÂ0-9&]*(?:\s?[-–/.]\s?[A-ZĐa-zđ0-9ƯƠÊÔÂ&]+)*"
 _ABBREVIATED = {
     "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "TT": "Thông tư", "KH": "Kế hoạch", "CT": "Chỉ thị",
     "CV": "Công văn", "TB": "Thông báo", "KL": "Kết luận", "HD": "Hướng dẫn", "BC": "Báo cáo", "TTR": "Tờ trình",

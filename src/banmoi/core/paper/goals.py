@@ -80,7 +80,9 @@ _TRAIL = re.compile(
     r"(?:[\s,:(=–-]|(?<!\w)(?:đạt|là|ước|phấn\s+đấu|có|chiếm|còn|từ|lên|mức|ở|khoảng|thêm|được|năm\s+\d{4}|với|được\s+là))+$",
     re.I,
 )
-_TAIL = re.compile(r"^(?!\s*trở\s)[^;.,()]*")
+_TAIL = re.compile(
+    r"^(?!\s*trở\s)(?:[^;.,()]|,\s+(?=(?:thị\s+trấn|phường|thôn|bản|ấp|buôn|làng|xóm)\b(?!\s+(?:đạt|có|phấn)?\s*\d)))*"
+)
 _ACHIEVED = re.compile(
     r"^(?:giữ\s+vững\s+|duy\s+trì\s+|đưa\s+|xây\s+dựng\s+)?(?P<s>(?:xã|huyện|thôn|bản|ấp|khu|đảng\s+bộ|thị\s+trấn|phường|trường|trạm\s+y\s+tế|100%\s+\w+)\b(?:(?!\bcác\b|tiêu\s+chí|\bđể\b)[^,;.]){0,60}?)\s*"
     r"(?:được\s+(?:UBND\s+\w+\s+)?công\s+nhận|đạt\s+chuẩn|đạt\s+(?:danh\s+hiệu|tiêu\s+chuẩn|tiêu\s+chí)|hoàn\s+thành|về\s+đích)\b",

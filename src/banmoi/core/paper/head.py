@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from banmoi.core.paper.lines import Line
+from banmoi.core.paper.lines import YEARS_BROKEN, Line
 from banmoi.core.paper.marks import MarkKind, mark_of
 
 _MOTTO = re.compile(
@@ -307,6 +307,7 @@ def read_title(head: Head, lines: Sequence[Line], start: int) -> tuple[int, int]
             mark is not None
             and mark.kind is not MarkKind.LETTER
             and not (taken and re.search(r"\d[-–]$|năm$|giai đoạn$", taken[-1]))
+            and not (taken and YEARS_BROKEN.match(f"{taken[-1]}\n{text}"))
         ):
             break
         if _STOP_TITLE.match(text) and (taken or text.startswith(("Căn cứ", "Kính gửi", "Điều"))):
@@ -320,7 +321,9 @@ def read_title(head: Head, lines: Sequence[Line], start: int) -> tuple[int, int]
             break
         if not taken and len(text) > 260:
             break
-        taken.append(text.strip(" -–_*"))
+        taken.append(
+            text.strip(" _*") if YEARS_BROKEN.match(f"{''.join(taken[-1:])}\n{text}") else text.strip(" -–_*")
+        )
         at += 1
         if text.endswith((".", ";")):
             break

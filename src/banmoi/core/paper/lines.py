@@ -29,11 +29,16 @@ _LEANS = re.compile(
     r"xây|nông thôn|giai đoạn|trên|dưới|đạt|những|một|tại|do|bằng|được|hoặc|thôn|chức|hiện)|[,\-–(/“])$",
     re.IGNORECASE,
 )
-_MUST_GO_ON = re.compile(r"(?:\b(?:của|và|các|với|về|theo|ngày|tháng|năm|quý|số|từ|đến|cho|giai đoạn)|[,(])$")
+_MUST_GO_ON = re.compile(
+    r"(?:\b(?:của|và|các|với|về|theo|ngày|tháng|năm|quý|số|từ|đến|cho|giai đoạn|có|đạt|là|để|được|gồm|khoảng|ít nhất|bằng|"
+    r"trong|trên|dưới|một|những|hoặc|nhằm|do|bởi)|[,(])$"
+)
 _STARTS = re.compile(
     r"^(?:Căn cứ|Xét|Nơi nhận|Kính gửi|TM\.|T/M|KT\.|TL\.|TUQ\.|Trên đây là|Ghi chú|Điều \d|Phần |PHẦN |Phụ lục|"
     r"PHỤ LỤC|Cơ quan chủ trì|Đơn vị chủ trì|Cơ quan phối hợp|Đơn vị phối hợp|Thời gian)\b",
 )
+YEARS_BROKEN = re.compile(r"(?s).*\b\d{4}\n[-–]\s*\d{4}\b")
+"""A span of years broken over two lines: "giai đoạn 2021" and "- 2025"."""
 _FAR = 18
 """Lines of text that lie at least between two page numbers."""
 
@@ -155,9 +160,14 @@ def usual_width(lines: Sequence[Line]) -> int | None:
     lengths = sorted(len(line.text) for line in lines if "\t" not in line.text)
     if len(lengths) < 8:
         return None
+    broken = sum(line.text[0].islower() for line in lines) > 0.25 * len(lines)
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
-    if width > 150 or lengths[int(len(lengths) * 0.98)] > 2 * width or full < 0.3 * len(lengths):
+    if (
+        width > 150
+        or lengths[int(len(lengths) * 0.98)] > 2 * width
+        or (full < 0.3 * len(lengths) and not broken)
+    ):
         return None
     return width
 
@@ -187,6 +197,8 @@ def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks
     text = line.text
     if "\t" in text or "\t" in last or _STARTS.match(text):
         return False
+    if YEARS_BROKEN.match(f"{last[-12:]}\n{text}"):
+        return True
     ended = bool(_ENDS.search(last))
     full = width is not None and len(last) + len(text.split()[0]) >= 0.88 * width
     mark = mark_of(text)
@@ -198,7 +210,7 @@ def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks
     if text[0].islower() or text[0] in ",;.)”%":
         return not ended or (full and not (blanks_mean and line.after_blank))
     if width is None:
-        return bool(_MUST_GO_ON.search(last)) and not _is_heading(last)
+        return bool(_MUST_GO_ON.search(last)) and (not _is_heading(last) or _is_heading(text))
     if blanks_mean and line.after_blank and not line.page_top:
         return not ended and full and bool(_LEANS.search(last))
     if ended:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from banmoi.core.paper.bodies import BODY_START, VERB
 from banmoi.core.paper.marks import Mark, MarkKind, mark_of
 
 
@@ -203,6 +204,16 @@ def _give_roles(blocks: Sequence[Block]) -> None:
             )
             own = own if turns and _short(block) else None
         block.role = own or inherited
+        if block.role is Role.TASKS and _names_body(block):
+            block.role = Role.DUTIES
+
+
+def _names_body(block: Block) -> bool:
+    """Whether a heading with points below it is a body's name: "1. Sở Tài chính" holds that body's duties."""
+    text = block.text.strip(" .:;")
+    if not (block.numbered and block.children and len(text.split()) <= 14):
+        return False
+    return BODY_START.match(text) is not None and not VERB.search(text)
 
 
 def _short(block: Block) -> bool:

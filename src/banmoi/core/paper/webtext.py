@@ -2,7 +2,7 @@
 and a head of which the page lost the issuer's place, the kind or the title."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from banmoi.core.paper.head import Head, bare, kind_of_symbol, level_of, read_title
 from banmoi.core.paper.lines import Line
@@ -16,10 +16,13 @@ _SAYS = re.compile(
     rf"(?P<level>tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn)(?:\s+(?P<name>{_PROPER}))?\s+"
     r"(?:ban hành|xây dựng|báo cáo|triển khai|tổ chức|đề ra|quyết định)",
 )
-_AREA = re.compile(
-    rf"(?:trên địa bàn|TRÊN ĐỊA BÀN|của)\s+(?P<level>tỉnh|huyện|xã|TỈNH|HUYỆN|XÃ)(?:\s+(?P<name>{_PROPER}))?"
+_DECIDES = re.compile(
+    r"^(?:CHỦ TỊCH )?(?:UBND|[ỦU][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN) (?P<level>TỈNH|HUYỆN|THỊ XÃ|THÀNH PHỐ|QUẬN|XÃ|PHƯỜNG) (?P<name>.+)$"
 )
-_NAMED = re.compile(rf"\b(?P<level>TỈNH|HUYỆN|XÃ|THỊ XÃ|tỉnh|huyện|xã)\s+(?P<name>{_PROPER})")
+_NAMED = re.compile(
+    r"\b(?P<level>tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn)\s+(?P<name>[^;.,:()]{2,40})",
+    re.IGNORECASE,
+)
 _ISSUES = re.compile(
     r"(?:ban hành|xây dựng|báo cáo)\s+(?:Kế hoạch|Báo cáo|Chương trình|Đề án|Hướng dẫn)?\s*(?P<title>\S.{15,400}?)"
     r"\s*,?\s*(?:cụ thể\s+)?(?:như sau|với (?:các|những|một số) nội dung.*)\W*$",
@@ -63,25 +66,32 @@ def complete(head: Head, lines: Sequence[Line], first: int) -> int:
         if first < end:
             _start, after = read_title(head, lines, first)
             first = max(after, first)
-    opening = [line.text for line in lines[first : first + 40]]
+    opening = [line.text for line in lines[max(0, first - 2) : first + 40]]
     if head.title is None and head.kind not in (None, "CÔNG VĂN"):
         said = next((match for text in opening if (match := _ISSUES.search(text))), None)
         head.title = " ".join(said["title"].split()).strip(" .;:") if said else None
-    _issuer(head, opening)
+    _issuer(head, head.title or "", opening)
     return first
 
 
-def _issuer(head: Head, opening: Sequence[str]) -> None:
-    """Whose committee it is, where only "Ủy ban nhân dân" is left."""
-    if head.issuer is None or head.issuer_level is not None or bare(head.issuer) not in ("UY BAN NHAN DAN",):
+def _issuer(head: Head, title: str, opening: Sequence[str]) -> None:
+    """Whose committee it is, where only "Ủy ban nhân dân" is left: the line of who decides, the level of
+    the place that the title or the opening names as the paper's own, or what the committee calls itself."""
+    if head.issuer is None or head.issuer_level is not None or bare(head.issuer) != "UY BAN NHAN DAN":
         return
-    title = head.title or ""
-    said = next((match for text in opening if (match := _SAYS.search(text))), None)
-    said = said or _AREA.search(title) or _NAMED.search(title)
-    said = said or next((match for text in opening if (match := _AREA.search(text))), None)
-    if said is None:
+    decides = next((match for text in opening if (match := _DECIDES.match(text))), None)
+    own = decides or next((match for text in (title, *opening) for match in _named(text, head.place)), None)
+    own = own or next((match for text in opening if (match := _SAYS.search(text))), None)
+    if own is None:
         return
-    level = said["level"].lower()
-    name = head.place or said["name"]
+    name = head.place or own["name"]
+    level = own["level"].lower()
     head.issuer = f"Ủy ban nhân dân {level} {name}" if name else f"Ủy ban nhân dân {level}"
     head.issuer_level = level_of(head.issuer)
+
+
+def _named(text: str, place: str | None) -> Iterator[re.Match[str]]:
+    """Where a text names the paper's own place with its level."""
+    for match in _NAMED.finditer(text):
+        if place and match["name"].casefold().startswith(place.casefold()):
+            yield match
