@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from banmoi.core.paper.marks import mark_of
+from banmoi.core.paper.marks import MarkKind, mark_of
 
 _STRANGE = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " "}
@@ -175,15 +175,45 @@ def usual_width(lines: Sequence[Line]) -> int | None:
 def paragraphs(lines: Sequence[Line], width: int | None) -> list[str]:
     """Join the lines that belong together. A blank line parts paragraphs unless every line has one."""
     meaning = sum(line.after_blank for line in lines) < 0.6 * len(lines)
+    short = _first_width(lines, width)
     found: list[str] = []
     last = ""
     for line in lines:
-        if found and _goes_on(found[-1], last, line, width, blanks_mean=meaning):
+        if found and (
+            _goes_on(found[-1], last, line, width, blanks_mean=meaning)
+            or (short is not None and found[-1] == last and _first_goes_on(last, line.text, short))
+        ):
             found[-1] = _joined(found[-1], line.text)
         else:
             found.append(line.text)
         last = line.text
     return found
+
+
+def _first_width(lines: Sequence[Line], width: int | None) -> int | None:
+    """At which width the first lines of paragraphs were broken, where that is much earlier than the other
+    lines (some web pages do so); else None."""
+    if width is None:
+        return None
+    firsts = sorted(
+        len(line.text)
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if _ENDS.search(before.text) and after.text[0].islower() and not _ENDS.search(line.text)
+    )
+    if len(firsts) < 4:
+        return None
+    usual = firsts[int(len(firsts) * 0.9)]
+    return usual if usual < 0.6 * width else None
+
+
+def _first_goes_on(first: str, text: str, short: int) -> bool:
+    """Whether a paragraph's first line, broken early, goes on in a line that begins with a capital."""
+    mark = mark_of(first)
+    headed = mark is not None and mark.kind not in (MarkKind.BULLET, MarkKind.LETTER)
+    if headed or "\t" in first + text or _ENDS.search(first) or _is_heading(first) or _is_heading(text):
+        return False
+    full = len(first) + len(text.split()[0]) >= 0.95 * short
+    return full and mark_of(text) is None and not _STARTS.match(text)
 
 
 def _joined(before: str, after: str) -> str:
@@ -215,7 +245,7 @@ def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks
         return not ended and full and bool(_LEANS.search(last))
     if ended:
         return len(last) >= 0.9 * width and not last.endswith((";", ":", "./."))
-    return full or bool(_LEANS.search(last))
+    return full or bool(_LEANS.search(last) or _MUST_GO_ON.search(last))
 
 
 def _is_heading(text: str) -> bool:
