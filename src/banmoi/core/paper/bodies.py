@@ -68,6 +68,14 @@ class Bodies:
     report_to: str | None = None
 
 
+_ONE_GROUP = re.compile(
+    r"^các (?:sở|phòng|ban|cấp)(?:, (?:ban|ngành))*$|\bcác (?:huyện|quận|xã)(?:, (?:thị xã|thành phố))*$",
+    re.IGNORECASE,
+)
+_SAME_GROUP = re.compile(r"^(?:(?:ban|ngành)\b(?! [A-ZĐ])|(?:thị xã|thành phố|thị trấn|phường)(?! [A-ZĐ]))")
+"""Kinds of bodies that are named in one breath: "các sở, ban, ngành", "UBND các huyện, thành phố"."""
+
+
 def split_bodies(text: str) -> tuple[str, ...]:
     """A list of bodies; a part that does not begin like a body belongs to the one before it."""
     text = re.sub(r"^(?:với|cùng|của)\s+", "", text.strip(" ,.;:"))
@@ -88,6 +96,8 @@ def split_bodies(text: str) -> tuple[str, ...]:
             and found[0].casefold().startswith("các")
         ):
             found[-1] = f"{found[-1]}, {words}" if "," in text else f"{found[-1]} và {words}"
+        elif found and _ONE_GROUP.search(found[-1]) and _SAME_GROUP.match(words):
+            found[-1] = f"{found[-1]}, {words}"
         elif whole or not found:
             found.append(words)
         else:

@@ -193,10 +193,25 @@ def _aim(block: Block, start: int, end: int) -> Iterator[FoundAim]:
         yield FoundAim(block.path, text, at, at + len(text))
 
 
+_NONE_LEFT = re.compile(
+    r"^\W*(?:(?:phấn\s+đấu|cơ\s+bản|đến\s+(?:hết\s+|cuối\s+)?năm\s+\d{4})\s*,?\s*)*"
+    r"(?P<whole>không\s+còn\s+(?P<what>(?P<unit>xã|thôn|bản|hộ|nhà)\b[^,;.]*))",
+    re.IGNORECASE,
+)
+""" "Không còn xã dưới 13 tiêu chí": none of them, which is a goal of nought."""
+
+
 def _clause_goals(
     block: Block, start: int, end: int, year: int | None, earlier: FoundGoal | None, *, setting: bool
 ) -> Iterator[FoundGoal]:
     words = block.text[start:end]
+    if setting and (none := _NONE_LEFT.match(words)):
+        at = block.text_start + start
+        yield FoundGoal(
+            block.path, none["what"].strip(), GoalComparator.EQUAL, Decimal(0), None, none["unit"].lower(), year,
+            at + none.start("whole"), at + none.end("whole"), none["whole"].strip(),
+        )  # fmt: skip
+        return
     items = [item for item in quantities_in(words) if _is_goal(words, item, setting=setting)]
     own = _YEAR.search(_PAST.split(words)[0])
     clause_year = int(own[1] or own[2]) if own else year
@@ -237,6 +252,12 @@ def _clause_goals(
                             base + begin, base + begin + len(text), text)  # fmt: skip
 
 
+_ACTIVITY = re.compile(
+    r"^\W*(?:kiểm\s+tra|giám\s+sát|tổ\s+chức|họp|giao\s+ban|tuyên\s+truyền|tập\s+huấn)\b", re.I
+)
+"""What a task does so many times; the number is how much work it is, not what is to be reached."""
+
+
 def _is_goal(words: str, item: Quantity, *, setting: bool) -> bool:
     """Whether a number is something promised: not a rule, an age, a sum spent or a side remark."""
     before = words[max(0, item.start - 60) : item.start]
@@ -261,7 +282,7 @@ def _is_goal(words: str, item: Quantity, *, setting: bool) -> bool:
             or re.search(r"đạt|giảm|tăng|duy trì", words[item.start : item.number_at], re.I)
         )
     if re.search(r"ít\s+nhất|tối\s+thiểu", words[item.start : item.number_at], re.I):
-        return True
+        return not _ACTIVITY.match(words)
     return item.stated and bool(_CUE.search(words[: item.number_at]))
 
 

@@ -146,7 +146,7 @@ def read_head(lines: Sequence[Line]) -> Parts:
     foot = _foot(lines, after)
     if foot is not None:
         _read_foot(head, lines[foot:])
-    _period(head)
+    read_period(head)
     return Parts(head, (first, after), (after, foot if foot is not None else len(lines)))
 
 
@@ -460,17 +460,25 @@ def _read_foot(head: Head, lines: Sequence[Line]) -> None:
             head.authority = f"{authority[0]} {authority[1]}"
 
 
+_PROGRAMME = re.compile(
+    r"Chương trình\s+(?:(?:mục tiêu quốc gia|MTQG)\s+)?(?:về\s+)?xây dựng\s+(?:nông thôn mới|NTM)",
+    re.IGNORECASE,
+)
 _YEARS = re.compile(r"giai đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*(?:[-–]|đến)\s*(?:năm\s+)?(\d{4})", re.I)
 _SINGLE = re.compile(r"năm\s+(\d{4})", re.I)
 
 
-def _period(head: Head) -> None:
+def programme_in(text: str) -> str | None:
+    """The programme that a text names, in the letters of a sentence."""
+    match = _PROGRAMME.search(text)
+    return None if match is None else match[0].capitalize() if match[0].isupper() else match[0]
+
+
+def read_period(head: Head) -> None:
+    """Read the time and the programme from the title."""
     title = head.title or ""
     if head.programme is None:
-        match = re.search(
-            r"Chương trình (?:mục tiêu quốc gia|MTQG)\s+(?:về\s+)?xây dựng (?:nông thôn mới|NTM)", title, re.I
-        )
-        head.programme = match[0] if match else None
+        head.programme = programme_in(title)
     half = re.search(r"(?:6|sáu) tháng (đầu|cuối) năm\s+(\d{4})", title, re.I)
     quarter = re.search(r"quý\s+(IV|I{1,3}|[1-4])\s*(?:/|năm)\s*(\d{4})", title, re.I)
     if match := _YEARS.search(title):
@@ -489,7 +497,8 @@ def _period(head: Head) -> None:
         head.starts = date(year, number * 3 - 2, 1)
         head.ends = date(year, number * 3, 31 if number in (1, 4) else 30)
     elif matches := list(_SINGLE.finditer(title)):
-        chosen = matches[-1]
+        # a report tells of its first year; the next is what it looks forward to
+        chosen = matches[0] if head.kind == "BÁO CÁO" else matches[-1]
         year = int(chosen[1])
         head.period_as_written = chosen[0]
         head.starts, head.ends = date(year, 1, 1), date(year, 12, 31)

@@ -237,6 +237,10 @@ def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks
         return not ended and full and (bool(_LEANS.search(last)) or text[mark.length :][:1].islower())
     if _is_heading(last) != _is_heading(text) and not _LEANS.search(last):
         return False
+    if paragraph == last and _is_heading(text) and not _ENDS.search(last):
+        above = mark_of(last)
+        if above is not None and above.kind in (MarkKind.ROMAN, MarkKind.CAPITAL):
+            return True  # a part's heading over two lines
     if text[0].islower() or text[0] in ",;.)”%":
         return not ended or (full and not (blanks_mean and line.after_blank))
     if width is None:
@@ -251,4 +255,5 @@ def _goes_on(paragraph: str, last: str, line: Line, width: int | None, *, blanks
 def _is_heading(text: str) -> bool:
     """Whether a line is set in capitals."""
     letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
+    long = len(letters) > 3 or re.fullmatch(r"NĂM \d{4}\W*", text) is not None
+    return long and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)

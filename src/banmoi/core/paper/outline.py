@@ -69,7 +69,7 @@ _RANK = {"part": 0, "roman": 1, "capital": 1, "article": 1, "caps": 1, "letter":
 _ROLES: Sequence[tuple[Role, re.Pattern[str]]] = [
     (Role.DUTIES, re.compile(r"tổ chức thực hiện|phân công|trách nhiệm (?:của|thực hiện|thi hành)|^tổ chức triển khai", re.I)),
     (Role.TASKS, re.compile(r"nhiệm vụ|giải pháp|nội dung (?:thực hiện|triển khai|kế hoạch|và)|^nội dung|phương hướng|"
-                            r"biện pháp|hoạt động|lộ trình|tiến độ", re.I)),
+                            r"biện pháp|hoạt động|lộ trình|tiến độ|đề xuất|kiến nghị", re.I)),
     (Role.GOALS, re.compile(r"mục tiêu|chỉ tiêu", re.I)),
     (Role.PURPOSE, re.compile(r"mục đích|yêu cầu|quan điểm|phạm vi|đối tượng|nguyên tắc", re.I)),
     (Role.RESULTS, re.compile(r"kết quả|tình hình|thực trạng|đánh giá|đặc điểm|tồn tại|hạn chế|nguyên nhân|"

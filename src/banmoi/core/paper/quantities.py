@@ -188,14 +188,14 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     words, start = _words_before(text, match.start())
     unit = re.sub(r"\s+OCOP$", "", " ".join(match["u"].split())) if match["u"] else None
+    moves = (GoalComparator.INCREASE_TO, GoalComparator.DECREASE_TO, GoalComparator.AT_LEAST)
+    comparison = words if words in moves else GoalComparator.EQUAL
     if match["v"]:
         end = match.end()
-        return Quantity(GoalComparator.EQUAL, parse(match["v"]), None, "%", start, match.start(), end, x, y)
+        return Quantity(comparison, parse(match["v"]), None, "%", start, match.start(), end, x, y)
     if unit is None and x <= 31 and y <= 12:
         return None
     end = match.end()
-    moves = (GoalComparator.INCREASE_TO, GoalComparator.DECREASE_TO, GoalComparator.AT_LEAST)
-    comparison = words if words in moves else GoalComparator.EQUAL
     return Quantity(comparison, Decimal(x), None, unit, start, match.start(), end, x, y)
 
 

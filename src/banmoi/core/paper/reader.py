@@ -8,7 +8,7 @@ from typing import Any
 
 from banmoi.core.paper.citations import Citation, citations_in, references_in, unnumbered_basis
 from banmoi.core.paper.goals import FoundAim, FoundGoal, goals_in
-from banmoi.core.paper.head import Head, read_head, whole_day
+from banmoi.core.paper.head import Head, programme_in, read_head, whole_day
 from banmoi.core.paper.lines import lines_of, paragraphs, usual_width
 from banmoi.core.paper.outline import Block, blocks_of
 from banmoi.core.paper.remark import Remark
@@ -133,11 +133,7 @@ def read_plan(text: str) -> PlanReading:
 def _complete_head(head: Head, opening: list[str]) -> None:
     """What the title leaves open, the first paragraphs may say: the programme, the year."""
     if head.programme is None:
-        for text in [head.title or "", *opening]:
-            pattern = r"Chương trình (?:mục tiêu quốc gia|MTQG)\s+(?:về\s+)?xây dựng (?:nông thôn mới|NTM)"
-            if match := re.search(pattern, text, re.I):
-                head.programme = match[0]
-                break
+        head.programme = next((found for text in opening if (found := programme_in(text))), None)
     for level, words in (
         ("huyện", r"UBND huyện|Ủy ban nhân dân huyện|Huyện ủy|huyện"),
         ("tỉnh", r"UBND tỉnh|Ủy ban nhân dân tỉnh|Tỉnh ủy|tỉnh"),

@@ -4,7 +4,7 @@ and a head of which the page lost the issuer's place, the kind or the title."""
 import re
 from collections.abc import Iterator, Sequence
 
-from banmoi.core.paper.head import Head, bare, kind_of_symbol, level_of, read_title
+from banmoi.core.paper.head import Head, bare, kind_of_symbol, level_of, read_period, read_title
 from banmoi.core.paper.lines import Line
 
 _STATE = "CONG HOA XA HOI CHU NGHIA VIET NAM"
@@ -70,6 +70,8 @@ def complete(head: Head, lines: Sequence[Line], first: int) -> int:
     if head.title is None and head.kind not in (None, "CÔNG VĂN"):
         said = next((match for text in opening if (match := _ISSUES.search(text))), None)
         head.title = " ".join(said["title"].split()).strip(" .;:") if said else None
+    if head.starts is None:
+        read_period(head)
     _issuer(head, head.title or "", opening)
     return first
 
