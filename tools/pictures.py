@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from banmoi.reference.files import text  # noqa: E402
 from run import find_chromium  # noqa: E402
 from tests.browser.server import prepare, served  # noqa: E402
 
@@ -20,6 +21,7 @@ FOLDER = ROOT / "docs" / "pictures"
 COMMUNE = "/p/xa-xuan-luong/"
 DESK = {"width": 1366, "height": 900}
 PHONE = {"width": 360, "height": 740}
+READING = "a plan dropped and read"
 # name, who, page, window, dark
 PICTURES = [
     ("board", "canbo", COMMUNE, DESK, False),
@@ -30,6 +32,11 @@ PICTURES = [
     ("table", "canbo", COMMUNE + "table/", DESK, False),
     ("criterion", "canbo", COMMUNE + "sets/commune_ntm_2021_2025/12/", DESK, False),
     ("indicator", "canbo", COMMUNE + "indicators/health_insurance_coverage/", DESK, False),
+    ("year", "canbo", COMMUNE + "year/", DESK, False),
+    ("my-tasks-phone", "truongban", "/me/tasks/", PHONE, False),
+    ("inspection", "canbo", "/inspections/1/", DESK, False),
+    ("cascade", "canbo", "/plans/1/cascade/", DESK, False),
+    ("plan-read", "canbo", READING, DESK, False),
     ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
 ]
 
@@ -44,6 +51,16 @@ def page_of(browser: Browser, address: str, window: dict[str, int], dark: bool) 
         color_scheme="dark" if dark else "light",
     )
     return context.new_page()
+
+
+def drop_plan(page: Page, paper: Path) -> None:
+    """Drop a plan of the coming year and open its goals beside what was read."""
+    words = text("demonstration_plan.txt").replace("138/KH-UBND", "139/KH-UBND").replace("2024", "2025")
+    paper.write_text(words.replace("19 tháng 02 năm 2025", "15 tháng 11 năm 2024"), encoding="utf-8")
+    page.goto(COMMUNE + "plans/")
+    page.locator("#paper").set_input_files(paper)
+    page.get_by_role("button", name="Đọc kế hoạch").click()
+    page.goto(page.url.split("?")[0] + "?part=I")
 
 
 def main() -> int:
@@ -65,7 +82,10 @@ def main() -> int:
                 page.locator("#id_login").fill(who)
                 page.locator("#id_password").fill(password)
                 page.locator("main button").click()
-                page.goto(where)
+                if where is READING:
+                    drop_plan(page, Path(folder) / "ke-hoach-2025.txt")
+                else:
+                    page.goto(where)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 sys.stdout.write(f"{name}.png\n")
                 page.context.close()
