@@ -36,12 +36,23 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
+from banmoi.rooms.registers.models import (
+    Contribution,
+    EntryChange,
+    EntryFile,
+    OcopProduct,
+    TrainingCourse,
+    Work,
+)
 
 __all__ = [
     "ApiToken",
     "AuditEntry",
     "Collation",
+    "Contribution",
     "Difficulty",
+    "EntryChange",
+    "EntryFile",
     "Evidence",
     "FrozenAssessment",
     "Goal",
@@ -53,6 +64,7 @@ __all__ = [
     "MatterStep",
     "Notice",
     "Occurrence",
+    "OcopProduct",
     "PeriodClosing",
     "Place",
     "PlaceName",
@@ -71,7 +83,9 @@ __all__ = [
     "TakenCriterion",
     "Task",
     "TaskNote",
+    "TrainingCourse",
     "Unit",
     "User",
     "ValueReview",
+    "Work",
 ]

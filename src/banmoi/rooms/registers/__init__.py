@@ -1,0 +1,1 @@
+"""Registers that the commune keeps: works, contributions, products, courses."""
