@@ -2,6 +2,10 @@
 
 from banmoi.rooms.assessments.models import FrozenAssessment
 from banmoi.rooms.audit.models import AuditEntry
+
+# The registers' typed tables; each is found by its key in TABLES.
+from banmoi.rooms.awards import models as awards
+from banmoi.rooms.community import models as community
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
 from banmoi.rooms.inspections.models import (
@@ -14,6 +18,8 @@ from banmoi.rooms.inspections.models import (
     RecommendationStep,
 )
 from banmoi.rooms.law.models import Collation
+from banmoi.rooms.livelihoods import models as livelihoods
+from banmoi.rooms.money import models as money
 from banmoi.rooms.notices.models import Notice
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
 from banmoi.rooms.places.models import (
@@ -36,20 +42,15 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
-from banmoi.rooms.registers.models import (
-    Contribution,
-    EntryChange,
-    EntryFile,
-    OcopProduct,
-    TrainingCourse,
-    Work,
-)
+from banmoi.rooms.registers.models import TABLES, DerivedFrom, EntryChange, EntryFile
+from banmoi.rooms.works import models as works
 
 __all__ = [
+    "TABLES",
     "ApiToken",
     "AuditEntry",
     "Collation",
-    "Contribution",
+    "DerivedFrom",
     "Difficulty",
     "EntryChange",
     "EntryFile",
@@ -64,7 +65,6 @@ __all__ = [
     "MatterStep",
     "Notice",
     "Occurrence",
-    "OcopProduct",
     "PeriodClosing",
     "Place",
     "PlaceName",
@@ -83,9 +83,12 @@ __all__ = [
     "TakenCriterion",
     "Task",
     "TaskNote",
-    "TrainingCourse",
     "Unit",
     "User",
     "ValueReview",
-    "Work",
+    "awards",
+    "community",
+    "livelihoods",
+    "money",
+    "works",
 ]

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House
+from tests.web import areas
 
 COMMUNE = "/p/xa-xuan-luong/"
 PAGES = [
@@ -55,6 +56,12 @@ PAGES = [
     "/me/",
     "/account/password/",
     "/account/second-step/",
+    COMMUNE + "registers/",
+    COMMUNE + "registers/contributions/",
+    COMMUNE + "registers/contributions/new/",
+    COMMUNE + "registers/works/1/",
+    COMMUNE + "registers/works/1/edit/",
+    *areas.PAGES,
     "/nothing/",
 ]
 

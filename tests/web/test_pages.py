@@ -2,6 +2,9 @@
 
 import pytest
 
+from banmoi.reference.registers import registers
+from tests.web import areas
+
 COMMUNE = "/p/xa-xuan-luong/"
 PAGES = [
     COMMUNE,
@@ -49,6 +52,9 @@ PAGES = [
     "/me/",
     "/account/password/",
     "/account/second-step/",
+    COMMUNE + "registers/",
+    *(f"{COMMUNE}registers/{key}/" for key in registers()),
+    *areas.PAGES,
 ]
 MOST_BYTES = 60_000
 

@@ -16,13 +16,16 @@ from banmoi.rooms.people.actions import appoint, found_units, open_account
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from banmoi.rooms.plans.reading_actions import Meaning, keep_reading
+from banmoi.rooms.registers.models import TABLES
 from tests.conftest import TODAY
 from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.task_help import small_plan
+from tests.web import areas
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
+WRITERS = {"canbo", "taichinh", "vanhoa"}
 AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
 pytestmark = pytest.mark.usefixtures("bare_plan")
 C = {"key": "xa-xuan-luong"}
@@ -77,16 +80,24 @@ PLACE_PAGES = {
     "plan_edit_task": ({**CHILD, "task_id": 0}, {"truongban"}),
     "plan_taken": (P, ALL),
     "plan_matters": (P, ALL),
+    "registers": (C, ALL),
+    "register": ({**C, "register": "training"}, ALL),
+    "register_sheet": ({**C, "register": "training"}, ALL),
+    "entry_new": ({**C, "register": "training"}, WRITERS | {"truongban"}),
+    "entry": ({**C, "register": "training", "entry_id": "entry"}, ALL),
+    "entry_edit": ({**C, "register": "training", "entry_id": "entry"}, WRITERS),
+    **areas.RIGHTS,
 }
 POST_ONLY = {
     "freeze": (SET, {"chutich", "canbo"}),
     "close": (C, {"chutich", "canbo"}),
     "plan_answer": (DRAFT, {"canbo", "chutich"}),
     "plan_move": (DRAFT, {"canbo", "chutich"}),
+    **areas.POST_ONLY,
 }
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
 # "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
-OPEN = {"account_login", "set_language", "task_calendar"}
+OPEN = {"account_login", "set_language", "task_calendar", *areas.OPEN}
 # allauth's own pages of the second step: each asks for a signed-in person or a sign-in under way.
 SECOND_STEP = "mfa_"
 API = "api-1:"
@@ -133,11 +144,17 @@ def made(person, commune, moment):
         "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
         "digest": scan.digest,
         "task_id": small_plan()[1][1].id,
+        "entry": first_entry("training", commune),
         "draft_id": the_draft(person, commune, moment).id,
         "goal_id": 0,
         "plan_id": the_plan().id,
         "child_id": child_of(the_plan())[0].id,
     }
+
+
+def first_entry(key, place):
+    """The number of an entry of the demonstration that lies at the commune itself."""
+    return TABLES[key]._default_manager.filter(place_id=place.id).first().pk
 
 
 def the_draft(person, commune, moment):

@@ -20,6 +20,7 @@ class ValueProblem(StrEnum):
     MEN_MORE_THAN_ALL_MEN = "men_more_than_all_men"
     BASE_MISSING = "base_missing"
     BASE_LESS_THAN_REPORTED = "base_less_than_reported"
+    FROM_REGISTER = "from_register"
 
 
 LARGEST = Decimal(10) ** 13

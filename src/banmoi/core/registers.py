@@ -1,18 +1,21 @@
 """What a register is: typed columns, how a cell is read from what a person typed, and written back."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from banmoi.core.feeding import Feed
 from banmoi.core.numbers import NumberError, format_number, parse_number
 
 Cell = str | int | Decimal | date | None
 
 
 class ColumnKind(StrEnum):
-    """What a column holds. Money is whole đồng; an amount may have decimals."""
+    """What a column holds. Money is whole đồng; an amount may have decimals; a link names an entry of
+    another register."""
 
     TEXT = "text"
     LONG = "long"
@@ -22,6 +25,7 @@ class ColumnKind(StrEnum):
     DAY = "day"
     CHOICE = "choice"
     PLACE = "place"
+    LINK = "link"
 
 
 MONEY_LIMIT = 10**15
@@ -42,14 +46,32 @@ class CellProblem(StrEnum):
     NOT_OFFERED = "not_offered"
     TOO_LARGE = "too_large"
     TOO_FINE = "too_fine"
+    NOT_ONE = "not_one"
+    AFTER = "after"
+    MORE_THAN = "more_than"
+    RULE = "rule"
 
 
 class CellError(Exception):
-    """Something typed that is not taken: why, what it was, and for a number what was meant."""
+    """Something typed that is not taken: why, what it was, and for a number what was meant.
 
-    def __init__(self, problem: CellProblem, text: str = "", number: NumberError | None = None) -> None:
+    `other` names the column that it does not agree with (AFTER, MORE_THAN); `rule` and `facts` name a rule
+    of the register's own room (RULE), whose sentence that room's pages know.
+    """
+
+    def __init__(
+        self,
+        problem: CellProblem,
+        text: str = "",
+        number: NumberError | None = None,
+        *,
+        other: str = "",
+        rule: str = "",
+        facts: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(problem, text)
         self.problem, self.text, self.number = problem, text, number
+        self.other, self.rule, self.facts = other, rule, dict(facts or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,9 @@ class Column:
     """A column: its name in the table, its names for people, what it holds and how it is shown.
 
     `listed`: stands in the list. `total`: its sum stands under the list. `derived`: worked out, never
-    typed. `lapses`: the day on which the entry ends and stands in the calendar of what lapses.
+    typed. `lapses`: the day on which the entry ends and stands in the calendar of what lapses. `to`: the
+    register that a link leads to. `not_before` and `at_most` name a column of the same entry: a day that
+    must not come before that one, a number that must not exceed it.
     """
 
     name: str
@@ -73,11 +97,19 @@ class Column:
     help_vi: str = ""
     help_en: str = ""
     choices: Mapping[str, tuple[str, str]] | None = None
+    to: str = ""
+    not_before: str = ""
+    at_most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register: its key and names, the section of the plan that it serves, and its columns."""
+    """A register: its key and names, the section of the plan that it serves, and its columns.
+
+    `day`: the column that dates an entry, by which years are chosen. `act`: the right that writing needs.
+    `by_acts`: its entries arise and change by acts of their own alone, never by the common form or a sheet.
+    `feeds`: the indicators that it tells.
+    """
 
     key: str
     title_vi: str
@@ -86,6 +118,10 @@ class Register:
     about_vi: str
     about_en: str
     columns: tuple[Column, ...]
+    day: str = ""
+    act: str = "register.write"
+    by_acts: bool = False
+    feeds: tuple[Feed, ...] = field(default=())
 
     @property
     def typed(self) -> tuple[Column, ...]:
@@ -102,10 +138,15 @@ class Register:
         return {column.name: column for column in self.columns}[name]
 
 
-def read_cell(column: Column, text: str, place_of: Callable[[str], int | None]) -> Cell:
+Find = Callable[[Column, str], int | None]
+"""Finds the place or the linked entry that a text means; None for none. Raises CellError NOT_ONE."""
+
+
+def read_cell(column: Column, text: str, find: Find) -> Cell:
     """The value of what was typed; None for nothing. Raises CellError.
 
-    `place_of` finds the place that a text means, among those where the person may write.
+    `find` finds the place that a text means, among those where the person may write, and the entry that
+    a link means, among those that they may read.
     """
     text = text.strip()
     if not text:
@@ -123,8 +164,8 @@ def read_cell(column: Column, text: str, place_of: Callable[[str], int | None]) 
             return _day(text)
         case ColumnKind.CHOICE:
             return _choice(column, text)
-        case ColumnKind.PLACE:
-            found = place_of(text)
+        case ColumnKind.PLACE | ColumnKind.LINK:
+            found = find(column, text)
             if found is None:
                 raise CellError(CellProblem.NOT_OFFERED, text)
             return found
@@ -164,6 +205,30 @@ def _choice(column: Column, text: str) -> str:
         if plain in (key, vi.casefold(), en.casefold()):
             return key
     raise CellError(CellProblem.NOT_OFFERED, text)
+
+
+_LINK = re.compile(r"(?:số|no|№)?\s*(\d{1,18})\s*(?:·.*)?", re.IGNORECASE | re.DOTALL)
+
+
+def link_number(text: str) -> int | None:
+    """The number of an entry in "12", "số 12" or "12 · Đường trục bản"; None where there is none."""
+    found = _LINK.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
+def disagreements(register: "Register", values: Mapping[str, Cell]) -> dict[str, CellError]:
+    """The columns of an entry that do not agree with another one of it, by name."""
+    wrong = {}
+    for column in register.typed:
+        value = values.get(column.name)
+        if value is None:
+            continue
+        before, most = values.get(column.not_before), values.get(column.at_most)
+        if isinstance(value, date) and isinstance(before, date) and value < before:
+            wrong[column.name] = CellError(CellProblem.AFTER, f"{value:%d/%m/%Y}", other=column.not_before)
+        if isinstance(value, int | Decimal) and isinstance(most, int | Decimal) and value > most:
+            wrong[column.name] = CellError(CellProblem.MORE_THAN, format_number(value), other=column.at_most)
+    return wrong
 
 
 def typed_text(column: Column, value: Cell) -> str:

@@ -1,40 +1,85 @@
-"""The registers, from their file: what each holds and how its columns are called."""
+"""The registers, from their files: what each holds, how its columns are called, what it tells."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from banmoi.core.feeding import Feed, FeedWay
+from banmoi.core.indicators import IndicatorKind
 from banmoi.core.registers import Column, ColumnKind, Register
+from banmoi.reference.catalogue import indicators
 from banmoi.reference.files import FactError, load, need
+
+FILES = ("community", "works", "livelihoods", "money", "awards")
+"""The files in `data/registers`, one a room."""
 
 
 @cache
 def registers() -> Mapping[str, Register]:
-    """All registers by key, in their order."""
-    return {key: _register(key, entry) for key, entry in load("registers.yaml").items()}
+    """All registers by key, in their order. Raises FactError for a file that does not hold together."""
+    found: dict[str, Register] = {}
+    for name in FILES:
+        for key, entry in load(f"registers/{name}.yaml").items():
+            if key in found:
+                raise FactError(f"registers/{name}.yaml: there is a register {key} already.")
+            found[key] = _register(f"registers/{name}.yaml, {key}", key, entry)
+    for register in found.values():
+        for column in register.columns:
+            if column.kind is ColumnKind.LINK and column.to not in found:
+                raise FactError(f"{register.key}, {column.name}: leads to no register: {column.to!r}")
+    return found
 
 
-def _register(key: str, entry: dict[str, Any]) -> Register:
-    where = f"registers.yaml, {key}"
+def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
     columns = tuple(_column(where, name, data) for name, data in need(entry, "columns", where).items())
     if sum(column.kind is ColumnKind.PLACE for column in columns) != 1:
         raise FactError(f"{where}: a register has one column 'place', which says where its entries lie.")
+    names = {column.name for column in columns}
+    named = [column.not_before for column in columns] + [column.at_most for column in columns]
+    strange = {name for name in [*named, entry.get("day", "")] if name and name not in names}
+    if strange:
+        raise FactError(f"{where}: no such column: {', '.join(sorted(strange))}")
+    feeds = tuple(_feed(where, names, data) for data in entry.get("feeds", ()))
     return Register(
         key, need(entry, "vi", where), need(entry, "en", where), need(entry, "section", where),
-        need(entry, "about_vi", where), need(entry, "about_en", where), columns,
+        need(entry, "about_vi", where), need(entry, "about_en", where), columns, day=entry.get("day", ""),
+        act=entry.get("act", "register.write"), by_acts=entry.get("by_acts", False), feeds=feeds,
     )  # fmt: skip
 
 
 def _column(where: str, name: str, data: dict[str, Any]) -> Column:
+    where = f"{where}, {name}"
     choices = data.get("choices")
-    kind = ColumnKind(need(data, "kind", f"{where}, {name}"))
+    kind = ColumnKind(need(data, "kind", where))
     if (kind is ColumnKind.CHOICE) != bool(choices):
-        raise FactError(f"{where}, {name}: choices belong to a column of kind 'choice', and only there.")
+        raise FactError(f"{where}: choices belong to a column of kind 'choice', and only there.")
+    if (kind is ColumnKind.LINK) != bool(data.get("to")):
+        raise FactError(f"{where}: 'to' belongs to a column of kind 'link', and only there.")
     return Column(
-        name, need(data, "vi", f"{where}, {name}"), need(data, "en", f"{where}, {name}"), kind,
+        name, need(data, "vi", where), need(data, "en", where), kind,
         required=data.get("required", False), listed=data.get("listed", False),
         total=data.get("total", False), derived=data.get("derived", False),
         lapses=data.get("lapses", False), most=data.get("most", 2000 if kind is ColumnKind.LONG else 200),
         help_vi=data.get("help_vi", ""), help_en=data.get("help_en", ""),
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
+        to=data.get("to", ""), not_before=data.get("not_before", ""), at_most=data.get("at_most", ""),
+    )  # fmt: skip
+
+
+def _feed(where: str, columns: set[str], data: dict[str, Any]) -> Feed:
+    key = need(data, "indicator", where)
+    definition = indicators().get(key)
+    if definition is None:
+        raise FactError(f"{where}: feeds no indicator of the catalogue: {key}")
+    way = FeedWay(need(data, "way", where))
+    if (definition.kind is IndicatorKind.DECISION) != (way in (FeedWay.EXISTS, FeedWay.NEWEST)):
+        raise FactError(f"{where}: {key} is {definition.kind.value}, which {way.value} does not give.")
+    parts = ("since", "until", "numerator", "denominator", "female", "female_denominator")
+    named = {data[part] for part in parts if part in data} | set(data.get("where", {}))
+    if named - columns:
+        raise FactError(f"{where}: {key} is fed from no such column: {', '.join(sorted(named - columns))}")
+    return Feed(
+        key, way, where={name: tuple(values) for name, values in data.get("where", {}).items()},
+        times=Decimal(str(data.get("times", 1))), **{part: data.get(part, "") for part in parts},
     )  # fmt: skip

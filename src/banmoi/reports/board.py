@@ -18,7 +18,7 @@ from banmoi.reports.tasks import PlanWork, plan_work
 from banmoi.reports.waiting import Waiting, waiting_for
 from banmoi.rooms.assessments.queries import Standing, alarms_of, frozen_of, get_frozen, standing_of
 from banmoi.rooms.indicators.models import ValueReview
-from banmoi.rooms.indicators.queries import verified_between
+from banmoi.rooms.indicators.queries import derived_keys, verified_between
 from banmoi.rooms.law.queries import settled_share
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace
@@ -136,11 +136,13 @@ def _changes(reviews: list[ValueReview], places: Mapping[int, NamedPlace]) -> tu
 
 
 def _late(standing: Standing) -> tuple[Late, ...]:
-    """The hamlets that still owe values of the day's quarter, those that told least first."""
+    """The hamlets that still owe values of the day's quarter, those that told least first. What registers
+    tell is not owed."""
     period = period_on(standing.day)
-    wanted = [item.key for item in hamlet_indicators()]
+    derived = derived_keys([part.id for part in standing.parts])
     found = []
     for part in standing.parts:
+        wanted = [item.key for item in hamlet_indicators() if item.key not in derived.get(part.id, ())]
         told = sum(
             any(seen.period == period for seen in standing.observations.get((part.id, key), ()))
             for key in wanted

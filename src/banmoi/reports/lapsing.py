@@ -1,4 +1,5 @@
-"""What lapses if nobody acts: evidence, values that grow old, the plan's end, sets that are replaced."""
+"""What lapses if nobody acts: evidence, values that grow old, certificates and warranties of the registers,
+the plan's end, sets that are replaced."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from banmoi.core.readings import Observation, ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
 from banmoi.rooms.plans.models import Plan
+from banmoi.rooms.registers.queries import Ending, endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Lapse:
     criteria_set: CriteriaSet | None = None
     plan: Plan | None = None
     criteria: tuple[str, ...] = ()
+    ending: Ending | None = None
 
 
 def lapses_of(standing: Standing, start: date, end: date, plan: Plan | None) -> list[Lapse]:
@@ -32,6 +35,10 @@ def lapses_of(standing: Standing, start: date, end: date, plan: Plan | None) -> 
     found = [
         *_values(standing, start, end),
         *_sets(standing, start, end),
+    ]
+    found += [
+        Lapse(item.day, "entry", item.entry.place_id, ending=item)
+        for item in endings([standing.place.id, *(part.id for part in standing.parts)], start, end)
     ]
     if plan is not None and start <= plan.ends <= end:
         found.append(Lapse(plan.ends, "plan_ends", standing.place.id, plan=plan))

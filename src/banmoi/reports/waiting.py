@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
-from banmoi.rooms.indicators.queries import current_rows, is_closed, returned_rows, waiting_rows
+from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
 from banmoi.rooms.people.queries import Rights
@@ -92,9 +92,11 @@ def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waitin
     period = period_on(day)
     wanted = {key for key, item in indicators().items() if item.collected_at == "hamlet" and not item.derived}
     rows = current_rows([place.id for place in own], period=period.code)
+    derived = derived_keys([place.id for place in own])
     found = []
     for place in own:
         said = {row.value.indicator for row in rows if row.value.place_id == place.id}
-        if wanted - said and not is_closed([place.id], period):
-            found.append(Waiting("due", len(wanted - said), place, period.code))
+        owed = wanted - said - derived.get(place.id, set())
+        if owed and not is_closed([place.id], period):
+            found.append(Waiting("due", len(owed), place, period.code))
     return found

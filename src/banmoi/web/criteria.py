@@ -17,6 +17,7 @@ from banmoi.reference.catalogue import indicators, texts
 from banmoi.reference.sets import find_set
 from banmoi.reports.charts import bars_chart, line_chart
 from banmoi.reports.hamlets import hamlet_row, part_amounts
+from banmoi.reports.registers import rows_behind
 from banmoi.rooms.assessments.queries import Standing, document_of, standing_of
 from banmoi.rooms.audit.queries import trail_of
 from banmoi.rooms.indicators.queries import get_row, history_rows, rows_by_id
@@ -233,5 +234,6 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "may_verify": mine.may("value.verify", place.id) and row.value.reported_by_id != mine.user_id,
         "may_correct": mine.may("value.report", place.id) and row.status is not ValueStatus.VERIFIED,
         "current": not hasattr(row.value, "superseded_by"),
+        "rows_behind": rows_behind(mine, row.value.id),
     }
     return render(request, "value.html", context)

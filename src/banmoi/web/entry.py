@@ -37,7 +37,7 @@ from banmoi.rooms.indicators.actions import (
     ReportRefusedError,
     report_values,
 )
-from banmoi.rooms.indicators.queries import ValueRow, current_rows, is_closed
+from banmoi.rooms.indicators.queries import ValueRow, current_rows, derived_keys, is_closed
 from banmoi.rooms.people.queries import require
 from banmoi.rooms.places.queries import NamedPlace, ancestor_ids
 from banmoi.web.doors import place_view, rights
@@ -129,6 +129,9 @@ def report(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     require(rights(request), "value.report", place.id)
     period = _period(request)
     wanted = _wanted(place, request)
+    derived = derived_keys([place.id]).get(place.id, set())
+    from_registers = [item for item in wanted if item.key in derived]
+    wanted = [item for item in wanted if item.key not in derived]
     lines = _lines(place, period, wanted)
     problem = ""
     if request.method == "POST":
@@ -156,6 +159,7 @@ def report(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "period": period,
         "previous": period.previous(),
         "lines": lines,
+        "from_registers": from_registers,
         "problem": problem,
         "wrong": [line for line in lines if line.wrong],
         "closed": closed,

@@ -11,6 +11,7 @@ from banmoi.rooms.people.queries import rules_places
 from banmoi.rooms.plans.matter_queries import step_places
 from banmoi.rooms.plans.reading_queries import paper_places
 from banmoi.rooms.plans.task_queries import note_places
+from banmoi.rooms.registers.queries import entry_places
 from banmoi.web.doors import rights
 
 
@@ -22,7 +23,7 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
         raise Http404
     places = evidence_places(stored.id) | scan_places(stored.id) | note_places(stored.id)
     places |= inspection_file_places(stored.id) | rules_places(stored.id)
-    places |= paper_places(stored.id) | step_places(stored.id)
+    places |= paper_places(stored.id) | step_places(stored.id) | entry_places(stored.id)
     if not places & rights(request).anywhere("place.read"):
         raise Http404
     path = path_of(stored)

@@ -47,6 +47,8 @@ def finding_text(definition: Indicator, finding: Finding) -> str:
     facts["counted"] = in_language(definition, "counted") or in_language(definition, "name")
     facts["whole"] = in_language(definition, "base") if definition.base_vi else ""
     match finding.problem:
+        case ValueProblem.FROM_REGISTER:
+            return _("Số này lấy từ sổ theo dõi, không ai nhập. Nếu sai thì sửa dòng trong sổ.")
         case ValueProblem.MISSING:
             return _("Chưa ghi số. Nếu không có thì ghi 0; nếu chưa biết thì để trống cả mục.")
         case ValueProblem.NEGATIVE:

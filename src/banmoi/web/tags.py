@@ -24,6 +24,7 @@ from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
 from banmoi.reports import amendment_wording, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
+from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
 
@@ -51,6 +52,11 @@ def indicator_name(key: str) -> str:
 
 register.filter("timing_text", task_words.timing_text)
 register.filter("by_day", task_words.by_day)
+register.filter("column_name", column_name)
+register.filter("register_name", register_name)
+register.filter("ending_text", ending_text)
+register.filter("section_name", section_name)
+register.filter("act_word", act_word)
 register.filter("due_text", task_words.due_text)
 register.filter("wait_text", task_words.wait_text)
 register.filter("inspection_state_text", inspections.inspection_state_text)

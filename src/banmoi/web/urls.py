@@ -3,26 +3,35 @@
 from django.urls import path
 
 from banmoi.web import (
+    awards_urls,
     board,
+    community_urls,
     criteria,
     entry,
     feeds,
     files,
     inspections,
     law,
+    livelihoods_urls,
     me,
+    money_urls,
     plan_forms,
     plan_reading,
+    register_entries,
+    registers,
+    sheets_urls,
     tasks,
     timeline,
     trail,
     units,
     verify,
+    works_urls,
 )
 from banmoi.web.plan_below import plan_cascade, plan_edit, plan_edit_task
 from banmoi.web.plan_life import plan_amend, plan_amend_item, plan_compare, plan_versions
 from banmoi.web.plan_matters import plan_matters, plan_taken
 
+_REGISTER = "p/<slug:key>/registers/<slug:register>/"
 urlpatterns = [
     path("", board.home, name="home"),
     path("me/", me.me, name="me"),
@@ -67,6 +76,12 @@ urlpatterns = [
     path("recommendations/<int:recommendation_id>/", inspections.recommendation, name="recommendation"),
     path("p/<slug:key>/units/", units.found, name="found_unit"),
     path("units/<int:unit_id>/", units.unit, name="unit"),
+    path("p/<slug:key>/registers/", registers.registers, name="registers"),
+    path(_REGISTER, registers.register, name="register"),
+    path(f"{_REGISTER}sheet.xlsx", registers.register_sheet, name="register_sheet"),
+    path(f"{_REGISTER}new/", register_entries.entry_new, name="entry_new"),
+    path(f"{_REGISTER}<int:entry_id>/", register_entries.entry, name="entry"),
+    path(f"{_REGISTER}<int:entry_id>/edit/", register_entries.entry_edit, name="entry_edit"),
     path("plans/<int:plan_id>/amend/", plan_amend, name="plan_amend"),
     path("plans/<int:plan_id>/amend/<slug:subject>/<int:item_id>/", plan_amend_item, name="plan_amend_item"),
     path("plans/<int:plan_id>/versions/", plan_versions, name="plan_versions"),
@@ -76,4 +91,10 @@ urlpatterns = [
     path("plans/<int:plan_id>/edit/<int:task_id>/", plan_edit_task, name="plan_edit_task"),
     path("plans/<int:plan_id>/taken/", plan_taken, name="plan_taken"),
     path("plans/<int:plan_id>/matters/", plan_matters, name="plan_matters"),
+    *works_urls.patterns,
+    *money_urls.patterns,
+    *livelihoods_urls.patterns,
+    *community_urls.patterns,
+    *awards_urls.patterns,
+    *sheets_urls.patterns,
 ]

@@ -15,7 +15,7 @@ from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
-from banmoi.rooms.indicators.queries import ValueRow, closed_spans, current_rows, is_closed
+from banmoi.rooms.indicators.queries import ValueRow, closed_spans, current_rows, derived_keys, is_closed
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.queries import Rights, require
 from banmoi.rooms.places.queries import ancestor_ids
@@ -128,7 +128,8 @@ def _keep_all(
 ) -> list[EntryOutcome]:
     current = {row.value.indicator: row for row in current_rows([place_id], period=period.code)}
     bases = _bases(place_id, period, entries, current)
-    judged = [_judge(entry, current, bases) for entry in entries]
+    derived = derived_keys([place_id]).get(place_id, set())
+    judged = [_judge(entry, current, bases, derived) for entry in entries]
     if any(item.finding or item.conflict for item in judged):
         raise EntriesRefusedError(judged)
     kept: list[EntryOutcome] = []
@@ -157,9 +158,13 @@ def _bases(
     return found
 
 
-def _judge(entry: Entry, current: dict[str, ValueRow], bases: dict[str, Numbers]) -> EntryOutcome:
+def _judge(
+    entry: Entry, current: dict[str, ValueRow], bases: dict[str, Numbers], derived: set[str]
+) -> EntryOutcome:
     definition = indicators()[entry.indicator]
     row = current.get(entry.indicator)
+    if entry.indicator in derived and not (row is not None and _same(entry, row)):
+        return EntryOutcome(entry, finding=Finding(ValueProblem.FROM_REGISTER, "numerator", {}))
     seen = None if row is None else row.value.id
     if row is not None and entry.based_on != seen and not _same(entry, row):
         return EntryOutcome(entry, conflict=row)
@@ -306,11 +311,14 @@ def review_values(
         elif any(span.start <= value.period_start and value.period_end <= span.end for span in spans):
             problems[value.id] = ReportProblem.PERIOD_CLOSED
         else:
-            _review(rights, value, verified, reason.strip()[:500], moment)
+            review_line(rights, value, verified=verified, reason=reason.strip()[:500], moment=moment)
     return problems
 
 
-def _review(rights: Rights, value: IndicatorValue, verified: bool, reason: str, moment: datetime) -> None:
+def review_line(
+    rights: Rights, value: IndicatorValue, *, verified: bool, reason: str, moment: datetime
+) -> None:
+    """Write one answer to a value and its line in the trail; the caller has checked the right."""
     ValueReview.objects.create(
         value=value,
         outcome=ValueStatus.VERIFIED if verified else ValueStatus.RETURNED,

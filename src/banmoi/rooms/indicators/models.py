@@ -14,12 +14,14 @@ class IndicatorValue(models.Model):
     """What was said of one indicator, for a place and a period, by a person at a moment.
 
     A share keeps its numerator; its denominator only where the indicator has no base count.
-    Units are the indicator's own (catalogue). Two corrections of one value cannot both stand.
+    Units are the indicator's own (catalogue). Two corrections of one value cannot both stand. A derived
+    value was worked out from entries of a register by what `reported_by` did there; `good_through` is the
+    last day on which those entries still say it (None: no end).
     """
 
     PRIVACY = classed(
         official="id place indicator period period_start period_end source numerator denominator female "
-        "female_denominator decision not_applicable note supersedes reported_at demonstration",
+        "female_denominator decision not_applicable note supersedes reported_at good_through demonstration",
         personal="reported_by",
     )
 
@@ -36,6 +38,7 @@ class IndicatorValue(models.Model):
     decision = models.BooleanField(null=True)
     not_applicable = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
+    good_through = models.DateField(null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()

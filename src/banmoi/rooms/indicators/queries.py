@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from banmoi.core.checks import Numbers
 from banmoi.core.periods import Period, parse_period
@@ -36,8 +37,10 @@ def _with_status(rows: QuerySet[IndicatorValue], as_of: datetime | None = None) 
     if as_of is not None:
         rows = rows.filter(reported_at__lte=as_of)
         reviews = reviews.filter(reviewed_at__lte=as_of)
+    # What registers say was written there by those who may, with its evidence: it needs no second look.
+    otherwise = Case(When(source="derived", then=Value(str(ValueStatus.VERIFIED))), default=Value(None))
     return rows.annotate(
-        outcome=Subquery(reviews.values("outcome")[:1]),
+        outcome=Coalesce(Subquery(reviews.values("outcome")[:1]), otherwise),
         outcome_reason=Subquery(reviews.values("reason")[:1]),
     )
 
@@ -79,7 +82,7 @@ def observations(
                 female_denominator=value["female_denominator"],
                 decision=value["decision"],
                 not_applicable=value["not_applicable"],
-                lapses_on=lapsing.get(value["id"]),
+                lapses_on=_first(lapsing.get(value["id"]), value["good_through"]),
             )
         )
     return found
@@ -96,7 +99,16 @@ _COUNTED = (
     "female_denominator",
     "decision",
     "not_applicable",
+    "good_through",
 )
+
+
+def _first(lapses_on: date | None, good_through: date | None) -> date | None:
+    """The first day on which a value no longer holds: by its evidence, or by what it was worked out from."""
+    if good_through is None:
+        return lapses_on
+    after = good_through + timedelta(days=1)
+    return after if lapses_on is None else min(after, lapses_on)
 
 
 def _lapsing(value_ids: Iterable[int]) -> dict[int, date]:
@@ -187,6 +199,18 @@ def evidence_lapsing(place_ids: Collection[int], start: date, end: date) -> list
         valid_through__lte=end,
     )
     return list(rows.select_related("value", "file").order_by("valid_through", "id"))
+
+
+def derived_keys(place_ids: Collection[int]) -> dict[int, set[str]]:
+    """The indicators that registers tell for places, so that nobody is asked for them. One query."""
+    rows = IndicatorValue.objects.filter(
+        source="derived", superseded_by__isnull=True, place_id__in=list(place_ids)
+    )
+    rows = _with_status(rows).exclude(Q(outcome=ValueStatus.RETURNED))
+    found: dict[int, set[str]] = {}
+    for place_id, indicator in rows.values_list("place_id", "indicator"):
+        found.setdefault(place_id, set()).add(indicator)
+    return found
 
 
 def evidence_places(file_id: int) -> set[int]:

@@ -1,25 +1,35 @@
-"""Writing a register: an entry made, changed, withdrawn, taken back. Each leaves what moved, and by whom."""
+"""Writing a register: an entry made, changed, moved by an act, withdrawn, taken back.
 
-from collections.abc import Mapping, Sequence
+Each leaves what moved, by whom and why; the indicators that the register tells follow in the same
+transaction. A room adds what its own entries need with `after_writing`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from banmoi.core.registers import Cell, CellError, ColumnKind, Register, read_cell, typed_text
+from banmoi.core.registers import Cell, CellError, ColumnKind, Register, disagreements, read_cell, typed_text
 from banmoi.kit.text import fold
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.queries import Rights, require
-from banmoi.rooms.places.queries import get_place
+from banmoi.rooms.registers.feed_actions import feed
 from banmoi.rooms.registers.models import TABLES, Entry, EntryChange, EntryFile
-from banmoi.rooms.registers.queries import cell
+from banmoi.rooms.registers.queries import (
+    cell,
+    entry_label,
+    find_link,
+    find_writable_place,
+    personal_columns,
+)
 
 REASON_MOST = 300
 
 
 class EntryRefusedError(Exception):
-    """Cells that are not taken, by column. Nothing was kept."""
+    """Cells that are not taken, by column; "" for the entry as a whole. Nothing was kept."""
 
     def __init__(self, cells: Mapping[str, CellError]) -> None:
         super().__init__(dict(cells))
@@ -46,6 +56,22 @@ class Written:
     moves: Mapping[str, tuple[str, str]]
 
 
+Hook = Callable[[Rights, Entry, datetime], None]
+_HOOKS: dict[str, list[Hook]] = {}
+
+
+def after_writing(*keys: str) -> Callable[[Hook], Hook]:
+    """Call a function after every writing of an entry of these registers, in its transaction: to keep sums
+    in step, and to refuse (EntryRefusedError) what the entry alone does not show."""
+
+    def keep(hook: Hook) -> Hook:
+        for key in keys:
+            _HOOKS.setdefault(key, []).append(hook)
+        return hook
+
+    return keep
+
+
 @transaction.atomic
 def write_entry(
     rights: Rights,
@@ -58,71 +84,134 @@ def write_entry(
     files: Sequence[StoredFile] = (),
     moment: datetime,
     demonstration: bool = False,
+    feeding: bool = True,
 ) -> Written:
     """Make an entry (`entry_id` None) or change one from what was typed, column by column; a column that
-    is not named stays. `seen`: the version that the person was shown.
+    is not named stays. `seen`: the version that the person was shown. `feeding` False: the caller feeds
+    the indicators once for many entries.
 
     Raises NotAllowedError, EntryRefusedError, EntryConflictError; DoesNotExist for no such entry.
     """
     table = TABLES[register.key]
     entry = table() if entry_id is None else table._default_manager.select_for_update().get(id=entry_id)
+    old_place = entry.place_id
     if entry_id is not None:
-        _may_change(rights, entry)
+        require(rights, register.act, entry.place_id)
         if entry.version != seen:
             raise EntryConflictError(_newest(register, entry))
-    before = {} if entry_id is None else _typed(register, entry)
+    before = {} if entry_id is None else typed_cells(register, entry)
     _fill(rights, register, entry, texts, moment)
-    require(rights, "register.write", entry.place_id)
-    after = _typed(register, entry)
-    moves = {
-        column.name: (before.get(column.name, ""), after[column.name])
-        for column in register.columns
-        if before.get(column.name, "") != after[column.name]
-    }
+    require(rights, register.act, entry.place_id)
     if entry_id is None:
         entry.made_by_id, entry.made_at, entry.demonstration = rights.user_id, moment, demonstration
-    elif moves:
-        entry.version += 1
-    if moves or entry_id is None:
-        entry.search = fold(" ".join(after.values()))
-        entry.save()
-        act = "make" if entry_id is None else "change"
-        _remember(rights, register, entry, act, moves, reason.strip()[:REASON_MOST], moment)
+    act = "make" if entry_id is None else "change"
+    moves = _keep(rights, register, entry, before, act, reason, moment)
+    attach(rights, register, entry, files, moment=moment)
+    if feeding and (moves or entry_id is None):
+        feed(rights, register, {entry.place_id, old_place or entry.place_id}, moment=moment)
+    return Written(entry, moves)
+
+
+@transaction.atomic
+def move_entry(
+    rights: Rights,
+    register: Register,
+    entry_id: int,
+    cells: Mapping[str, Cell],
+    *,
+    act: str,
+    right: str,
+    reason: str = "",
+    seen: int | None = None,
+    files: Sequence[StoredFile] = (),
+    moment: datetime,
+) -> Entry:
+    """Set columns of an entry by an act of its own (decided, paid, handed over), whose right the caller
+    names; a place goes under "place" as its id, a link as the id of its entry. With history and trail.
+
+    Raises NotAllowedError, EntryConflictError, EntryRefusedError; DoesNotExist.
+    """
+    entry = TABLES[register.key]._default_manager.select_for_update().get(id=entry_id)
+    require(rights, right, entry.place_id)
+    if seen is not None and entry.version != seen:
+        raise EntryConflictError(_newest(register, entry))
+    before = typed_cells(register, entry)
+    for name, value in cells.items():
+        _set(register, entry, name, value)
+    _agree(register, entry)
+    moves = _keep(rights, register, entry, before, act, reason, moment)
+    attach(rights, register, entry, files, moment=moment)
+    if moves:
+        feed(rights, register, {entry.place_id}, moment=moment)
+    return entry
+
+
+def attach(
+    rights: Rights, register: Register, entry: Entry, files: Sequence[StoredFile], *, moment: datetime
+) -> None:
+    """Add evidence to an entry; the same file is kept once. The caller has checked the right."""
     for file in files:
         EntryFile.objects.get_or_create(
             register=register.key, entry=entry.id, file=file,
             defaults={"place_id": entry.place_id, "added_by_id": rights.user_id, "added_at": moment},
         )  # fmt: skip
-    return Written(entry, moves)
 
 
-def _may_change(rights: Rights, entry: Entry) -> None:
-    """Who may not see the place learns nothing of the entry."""
-    require(rights, "register.write", entry.place_id)
+def _keep(
+    rights: Rights,
+    register: Register,
+    entry: Entry,
+    before: Mapping[str, str],
+    act: str,
+    reason: str,
+    moment: datetime,
+) -> dict[str, tuple[str, str]]:
+    after = typed_cells(register, entry)
+    moves = {
+        name: (before.get(name, ""), text) for name, text in after.items() if before.get(name, "") != text
+    }
+    if not moves and act == "change":
+        return moves
+    if entry.pk is not None:
+        entry.version += 1
+    personal = personal_columns(register)
+    entry.search = fold(" ".join(text for name, text in after.items() if name not in personal))
+    entry.search_personal = fold(" ".join(after[name] for name in after if name in personal))
+    entry.save()
+    _remember(rights, register, entry, act, moves, reason.strip()[:REASON_MOST], moment)
+    for hook in _HOOKS.get(register.key, ()):
+        hook(rights, entry, moment)
+    return moves
 
 
 def _fill(
     rights: Rights, register: Register, entry: Entry, texts: Mapping[str, str], moment: datetime
 ) -> None:
     """Put what was typed into the entry. Raises EntryRefusedError with all that is wrong at once."""
-
-    def place_of(text: str) -> int | None:
-        found = get_place(text, moment.date())
-        return found.id if found is not None and rights.may("register.write", found.id) else None
-
+    day = moment.date()
     wrong: dict[str, CellError] = {}
+
+    def find(column: object, text: str) -> int | None:
+        if column.kind is ColumnKind.LINK:  # type: ignore[attr-defined]
+            return find_link(rights, column.to, text, day)  # type: ignore[attr-defined]
+        return find_writable_place(rights, register, text, day)
+
     for column in register.typed:
         if column.name not in texts and entry.pk is not None:
             continue
         try:
-            value = read_cell(column, texts.get(column.name, ""), place_of)
+            value = read_cell(column, texts.get(column.name, ""), find)
         except CellError as error:
             wrong[column.name] = error
             continue
-        if column.kind is ColumnKind.PLACE:
-            entry.place_id = value  # type: ignore[assignment]
-        else:
-            setattr(entry, column.name, _stored(entry, column.name, value))
+        _set(register, entry, column.name, value)
+    if wrong:
+        raise EntryRefusedError(wrong)
+    _agree(register, entry)
+
+
+def _agree(register: Register, entry: Entry) -> None:
+    wrong = disagreements(register, {column.name: cell(entry, column.name) for column in register.columns})
     if wrong:
         raise EntryRefusedError(wrong)
     try:
@@ -131,18 +220,24 @@ def _fill(
         raise EntryRefusedError({"": error}) from None
 
 
-def _stored(entry: Entry, name: str, value: Cell) -> Cell:
+def _set(register: Register, entry: Entry, name: str, value: Cell) -> None:
     """Nothing is "" in a column of words and NULL in any other."""
-    return "" if value is None and not entry._meta.get_field(name).null else value
+    if register.column(name).kind in (ColumnKind.PLACE, ColumnKind.LINK):
+        setattr(entry, f"{name}_id", value)
+    else:
+        empty = value is None and not entry._meta.get_field(name).null
+        setattr(entry, name, "" if empty else value)
 
 
-def _typed(register: Register, entry: Entry) -> dict[str, str]:
-    """All columns as a person would type them; the place by its key."""
+def typed_cells(register: Register, entry: Entry) -> dict[str, str]:
+    """All columns as a person would type them; the place by its key, a link by number and name."""
     found = {}
     for column in register.columns:
         value = cell(entry, column.name)
         if column.kind is ColumnKind.PLACE:
             found[column.name] = entry.place.key
+        elif column.kind is ColumnKind.LINK:
+            found[column.name] = entry_label(getattr(entry, column.name), column.to) if value else ""
         else:
             found[column.name] = typed_text(column, value)
     return found
@@ -159,10 +254,10 @@ def withdraw_entry(
 ) -> Entry:
     """Take an entry out of the register, or back into it, with the reason; it stays to be seen.
 
-    Raises NotAllowedError, ReasonMissingError; DoesNotExist.
+    Raises NotAllowedError, ReasonMissingError, EntryRefusedError; DoesNotExist.
     """
     entry = TABLES[register.key]._default_manager.select_for_update().get(id=entry_id)
-    _may_change(rights, entry)
+    require(rights, register.act, entry.place_id)
     reason = reason.strip()[:REASON_MOST]
     if not reason:
         raise ReasonMissingError
@@ -172,6 +267,9 @@ def withdraw_entry(
         entry.version += 1
         entry.save(update_fields=["withdrawn_at", "withdrawn_why", "version"])
         _remember(rights, register, entry, "withdraw" if withdrawn else "restore", {}, reason, moment)
+        for hook in _HOOKS.get(register.key, ()):
+            hook(rights, entry, moment)
+        feed(rights, register, {entry.place_id}, moment=moment)
     return entry
 
 
@@ -197,14 +295,15 @@ def _remember(
         moves={name: list(move) for name, move in moves.items()}, reason=reason,
         changed_by_id=rights.user_id, changed_at=moment,
     )  # fmt: skip
-    name = str(cell(entry, register.title_column.name) or "")
+    title = register.title_column.name
+    name = "" if title in personal_columns(register) else entry_label(entry, register.key)
     leave_trace(
         rights,
         moment=moment,
         act=f"register.{act}",
         subject_kind="entry",
-        subject_id=entry.id,
+        subject_id=f"{register.key}:{entry.id}",
         place_id=entry.place_id,
-        summary=f"{_WORDS[act]} {register.title_vi}: {name[:150]}",
-        detail={"register": register.key, "version": entry.version},
+        summary=f"{_WORDS.get(act, 'Cập nhật sổ')} {register.title_vi}: {name or f'số {entry.id}'}"[:200],
+        detail={"register": register.key, "version": entry.version, "act": act},
     )

@@ -6,20 +6,27 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from banmoi.core.registers import Cell, ColumnKind, Register
+from banmoi.core.registers import Cell, CellError, CellProblem, ColumnKind, Register, link_number
+from banmoi.kit.privacy import PrivacyClass
 from banmoi.kit.text import fold
 from banmoi.reference.registers import registers
 from banmoi.rooms.people.queries import Rights
-from banmoi.rooms.registers.models import TABLES, Entry, EntryChange, EntryFile
+from banmoi.rooms.places.queries import find_places, get_place
+from banmoi.rooms.registers.models import TABLES, DerivedFrom, Entry, EntryChange, EntryFile
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries are asked for: words, choices by column, one place, withdrawn ones too or not."""
+    """Which entries are asked for: words, choices by column, one place, one year, withdrawn ones too or not.
+
+    `names_in`: the places whose personal words the person may see, and so search.
+    """
 
     words: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     place: int | None = None
+    year: int | None = None
+    names_in: Collection[int] = ()
     withdrawn: bool = False
 
 
@@ -38,12 +45,17 @@ def entries(register: Register, place_ids: Collection[int], wanted: Wanted) -> Q
     if not wanted.withdrawn:
         rows = rows.filter(withdrawn_at=None)
     for word in fold(wanted.words).split():
-        rows = rows.filter(search__contains=word)
+        known = Q(search__contains=word)
+        if wanted.names_in:
+            known |= Q(search_personal__contains=word, place_id__in=list(wanted.names_in))
+        rows = rows.filter(known)
     for name, value in wanted.choices.items():
         if register.column(name).kind is ColumnKind.CHOICE and value:
             rows = rows.filter(**{name: value})
     if wanted.place is not None:
         rows = rows.filter(place_id=wanted.place)
+    if wanted.year is not None and register.day:
+        rows = rows.filter(**{f"{register.day}__year": wanted.year})
     return rows.order_by("-id")
 
 
@@ -72,10 +84,132 @@ def find_entry(register: Register, entry_id: int) -> Entry | None:
     return TABLES[register.key]._default_manager.select_related("made_by").filter(id=entry_id).first()
 
 
+def entries_by_id(register: Register, ids: Collection[int]) -> dict[int, Entry]:
+    """Entries by number, withdrawn or not."""
+    return TABLES[register.key]._default_manager.in_bulk(list(ids))
+
+
 def cell(entry: Entry, name: str) -> Cell:
-    """What an entry holds in a column; the id of its place in the column "place"; None for nothing."""
-    value: Cell = getattr(entry, "place_id" if name == "place" else name)
+    """What an entry holds in a column; the id of a place or of a linked entry; None for nothing."""
+    relation = entry._meta.get_field(name).is_relation
+    value: Cell = getattr(entry, f"{name}_id" if relation else name)
     return None if value == "" else value
+
+
+def personal_columns(register: Register) -> frozenset[str]:
+    """The columns of a register that concern a person."""
+    classes: Mapping[str, PrivacyClass] = TABLES[register.key].PRIVACY  # type: ignore[attr-defined]
+    names = {column.name for column in register.columns}
+    return frozenset(name for name in names if classes.get(name) is not PrivacyClass.OFFICIAL)
+
+
+def may_see_names(rights: Rights, register: Register, place_id: int) -> bool:
+    """Whether a person may see the columns that concern a person: who writes there, and who oversees."""
+    return rights.may(register.act, place_id) or rights.may("audit.read", place_id)
+
+
+def entry_label(entry: Entry, key: str) -> str:
+    """How an entry is named wherever another one leads to it: "12 · Đường trục bản Ven"."""
+    title = registers()[key].title_column
+    return f"{entry.pk} · {getattr(entry, title.name)}" if title.kind is ColumnKind.TEXT else str(entry.pk)
+
+
+def find_writable_place(rights: Rights, register: Register, text: str, day: date) -> int | None:
+    """The place that a text means (its key, code or name), among those where the person may write.
+
+    Raises CellError NOT_ONE where several are meant.
+    """
+    exact = get_place(text, day)
+    if exact is not None:
+        return exact.id if rights.may(register.act, exact.id) else None
+    found = [place.id for place in find_places(text, day) if rights.may(register.act, place.id)]
+    if len(found) > 1:
+        raise CellError(CellProblem.NOT_ONE, text)
+    return found[0] if found else None
+
+
+def find_link(rights: Rights, key: str, text: str, day: date) -> int | None:
+    """The entry of a register that a text means, by its number or its whole title, among those that the
+    person may read. Raises CellError NOT_ONE where several are meant."""
+    readable = list(rights.anywhere("place.read"))
+    rows = TABLES[key]._default_manager.filter(place_id__in=readable, withdrawn_at=None)
+    number = link_number(text)
+    if number is not None:
+        return rows.filter(id=number).values_list("id", flat=True).first()
+    title = registers()[key].title_column
+    if title.kind is not ColumnKind.TEXT:
+        return None
+    found = list(rows.filter(**{f"{title.name}__iexact": text}).values_list("id", flat=True)[:2])
+    if len(found) > 1:
+        raise CellError(CellProblem.NOT_ONE, text)
+    return found[0] if found else None
+
+
+LINKS_MOST = 400
+"""How many entries a form offers for a link; beyond these the number is typed."""
+
+
+def link_choices(rights: Rights, key: str) -> list[tuple[int, str]]:
+    """The entries that a link may lead to, the newest first: number and label."""
+    rows = TABLES[key]._default_manager.filter(
+        place_id__in=list(rights.anywhere("place.read")), withdrawn_at=None
+    )
+    return [(row.pk, entry_label(row, key)) for row in rows.order_by("-id")[:LINKS_MOST]]
+
+
+def linked_labels(register: Register, rows: Collection[Entry]) -> dict[tuple[str, int], str]:
+    """The labels of all entries that some entries lead to, by column and number. One query a column."""
+    found: dict[tuple[str, int], str] = {}
+    for column in register.columns:
+        if column.kind is not ColumnKind.LINK:
+            continue
+        ids = {number for row in rows if (number := getattr(row, f"{column.name}_id")) is not None}
+        for row in TABLES[column.to]._default_manager.filter(id__in=ids):
+            found[column.name, row.pk] = entry_label(row, column.to)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Entries of another register that lead to an entry, by which column."""
+
+    register: Register
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def leading_here(register: Register, entry: Entry) -> list[Linked]:
+    """The entries of all registers that lead to an entry, the newest first. One query a linking column."""
+    found = []
+    for other in registers().values():
+        for column in other.columns:
+            if column.kind is ColumnKind.LINK and column.to == register.key:
+                rows = TABLES[other.key]._default_manager.filter(
+                    **{f"{column.name}_id": entry.pk}, withdrawn_at=None
+                )
+                if rows:
+                    found.append(Linked(other, column.name, tuple(rows.order_by("-id"))))
+    return found
+
+
+def derived_rows(value_id: int) -> list[DerivedFrom]:
+    """The entries that a value was worked out from."""
+    return list(DerivedFrom.objects.filter(value_id=value_id))
+
+
+def values_told(register: Register, entry_id: int) -> list[DerivedFrom]:
+    """The values that stand today and rest on an entry."""
+    rows = DerivedFrom.objects.filter(register=register.key, entry=entry_id, value__superseded_by=None)
+    return list(rows.select_related("value"))
+
+
+def years_of(register: Register, place_ids: Collection[int]) -> list[int]:
+    """The years in which entries of some places are dated, the newest first."""
+    if not register.day:
+        return []
+    rows = TABLES[register.key]._default_manager.filter(place_id__in=list(place_ids))
+    dates = rows.filter(**{f"{register.day}__isnull": False}).dates(register.day, "year", order="DESC")
+    return [found.year for found in dates]
 
 
 def history(register: Register, entry_id: int) -> list[EntryChange]:
@@ -125,6 +259,6 @@ def endings(place_ids: Collection[int], start: date, end: date) -> list[Ending]:
     return sorted(found, key=lambda item: (item.day, item.entry.id))
 
 
-def may_write(rights: Rights, place_id: int) -> bool:
-    """Whether a person may write entries that lie at a place."""
-    return rights.may("register.write", place_id)
+def may_write(rights: Rights, register: Register, place_id: int) -> bool:
+    """Whether a person may write entries of a register that lie at a place, by the common form."""
+    return not register.by_acts and rights.may(register.act, place_id)

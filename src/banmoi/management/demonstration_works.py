@@ -1,0 +1,9 @@
+"""What the demonstration's people did with entries of the room `works` after writing them."""
+
+from collections.abc import Mapping
+
+from banmoi.rooms.people.queries import Rights
+
+
+def act(people: Mapping[str, Rights]) -> None:
+    """Let it happen, through the acts of the room."""

@@ -1,0 +1,1 @@
+"""Commendation: proposals, review and vote, decisions."""

@@ -1,0 +1,1 @@
+"""What follows when an entry of the room `awards` is written."""

@@ -1,0 +1,1 @@
+"""Commendation: typed tables of its registers."""

@@ -1,0 +1,1 @@
+"""The community: outreach, movements, training, titles, conventions, environment, security."""

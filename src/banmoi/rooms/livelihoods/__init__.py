@@ -1,0 +1,1 @@
+"""Livelihoods: products, cooperatives, growing areas, contracts, training for work."""

@@ -1,0 +1,1 @@
+"""Money of the programme: capital, payments, contributions, construction debt."""

@@ -1,0 +1,1 @@
+"""Works of the commune: roads, irrigation, power, schools and others."""

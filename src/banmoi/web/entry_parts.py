@@ -1,0 +1,21 @@
+"""What the page of an entry shows beside its columns, for the registers that have more to show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from banmoi.rooms.registers.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A template, included on the page of an entry, and what it needs."""
+
+    template: str
+    context: Callable[[HttpRequest, Entry], dict[str, Any]]
+
+
+PARTS: Mapping[str, Part] = {}
+"""By the register's key."""

@@ -1,0 +1,13 @@
+"""The pages of all areas of the registers, gathered for the tests of rights, pages and access."""
+
+from typing import Any
+
+from tests.web import area_awards, area_community, area_livelihoods, area_money, area_sheets, area_works
+
+AREAS = (area_works, area_money, area_livelihoods, area_community, area_awards, area_sheets)
+RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
+POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
+    k: v for area in AREAS for k, v in area.POST_ONLY.items()
+}
+OPEN: set[str] = {name for area in AREAS for name in area.OPEN}
+PAGES: list[str] = [page for area in AREAS for page in area.PAGES]
