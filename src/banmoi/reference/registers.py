@@ -35,6 +35,10 @@ def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
     columns = tuple(_column(where, name, data) for name, data in need(entry, "columns", where).items())
     if sum(column.kind is ColumnKind.PLACE for column in columns) != 1:
         raise FactError(f"{where}: a register has one column 'place', which says where its entries lie.")
+    place = next(column for column in columns if column.kind is ColumnKind.PLACE)
+    links = {column.name: column for column in columns if column.kind is ColumnKind.LINK}
+    if place.derived != (place.by in links and links[place.by].required):
+        raise FactError(f"{where}: a derived place, and no other, names a required link with 'by'.")
     names = {column.name for column in columns}
     named = [column.not_before for column in columns] + [column.at_most for column in columns]
     strange = {name for name in [*named, entry.get("day", "")] if name and name not in names}
@@ -63,7 +67,7 @@ def _column(where: str, name: str, data: dict[str, Any]) -> Column:
         lapses=data.get("lapses", False), most=data.get("most", 2000 if kind is ColumnKind.LONG else 200),
         help_vi=data.get("help_vi", ""), help_en=data.get("help_en", ""),
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
-        to=data.get("to", ""), not_before=data.get("not_before", ""), at_most=data.get("at_most", ""),
+        to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""), at_most=data.get("at_most", ""),
     )  # fmt: skip
 
 

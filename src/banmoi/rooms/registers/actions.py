@@ -207,6 +207,9 @@ def _fill(
         _set(register, entry, column.name, value)
     if wrong:
         raise EntryRefusedError(wrong)
+    place = next(column for column in register.columns if column.kind is ColumnKind.PLACE)
+    if place.by:
+        entry.place_id = getattr(entry, place.by).place_id
     _agree(register, entry)
 
 
