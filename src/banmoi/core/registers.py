@@ -81,8 +81,8 @@ class Column:
     `listed`: stands in the list. `total`: its sum stands under the list. `derived`: worked out, never
     typed. `lapses`: the day on which the entry ends and stands in the calendar of what lapses. `to`: the
     register that a link leads to. `by`: the link whose entry's place is this entry's place too, so that
-    nobody is asked for it (a derived place). `not_before` and `at_most` name a column of the same entry: a day that
-    must not come before that one, a number that must not exceed it.
+    nobody is asked for it (a derived place). `not_before` and `at_most` name a column of the same entry:
+    a day that must not come before that one, a number that must not exceed it.
     """
 
     name: str

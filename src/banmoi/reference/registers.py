@@ -67,7 +67,8 @@ def _column(where: str, name: str, data: dict[str, Any]) -> Column:
         lapses=data.get("lapses", False), most=data.get("most", 2000 if kind is ColumnKind.LONG else 200),
         help_vi=data.get("help_vi", ""), help_en=data.get("help_en", ""),
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
-        to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""), at_most=data.get("at_most", ""),
+        to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""),
+        at_most=data.get("at_most", ""),
     )  # fmt: skip
 
 
