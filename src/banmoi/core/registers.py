@@ -47,6 +47,7 @@ class CellProblem(StrEnum):
     TOO_LARGE = "too_large"
     TOO_FINE = "too_fine"
     NOT_ONE = "not_one"
+    NOT_POSITIVE = "not_positive"
     AFTER = "after"
     MORE_THAN = "more_than"
     RULE = "rule"
@@ -82,7 +83,8 @@ class Column:
     typed. `lapses`: the day on which the entry ends and stands in the calendar of what lapses. `to`: the
     register that a link leads to. `by`: the link whose entry's place is this entry's place too, so that
     nobody is asked for it (a derived place). `not_before` and `at_most` name a column of the same entry:
-    a day that must not come before that one, a number that must not exceed it.
+    a day that must not come before that one, a number that must not exceed it. `positive`: nought says
+    nothing there and is not taken.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Column:
     by: str = ""
     not_before: str = ""
     at_most: str = ""
+    positive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def _number(column: Column, text: str) -> Cell:
         raise CellError(CellProblem.NOT_A_NUMBER, text, error) from None
     if value < 0:
         raise CellError(CellProblem.NEGATIVE, text)
+    if value == 0 and column.positive:
+        raise CellError(CellProblem.NOT_POSITIVE, text)
     if value >= (AMOUNT_LIMIT if column.kind is ColumnKind.AMOUNT else MONEY_LIMIT):
         raise CellError(CellProblem.TOO_LARGE, text)
     if column.kind is ColumnKind.AMOUNT:

@@ -68,7 +68,7 @@ def _column(where: str, name: str, data: dict[str, Any]) -> Column:
         help_vi=data.get("help_vi", ""), help_en=data.get("help_en", ""),
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
         to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""),
-        at_most=data.get("at_most", ""),
+        at_most=data.get("at_most", ""), positive=data.get("positive", False),
     )  # fmt: skip
 
 

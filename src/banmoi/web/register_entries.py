@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from banmoi.core.registers import CellError, CellProblem, Column, ColumnKind, Register
 from banmoi.kit import clock
-from banmoi.reports.registers import Row, cell_text, column_name, english, moves_of, register_name, rows_of
+from banmoi.reports.registers import (
+    Moved,
+    Row,
+    cell_text,
+    column_name,
+    english,
+    moves_of,
+    register_name,
+    rows_of,
+)
 from banmoi.rooms.people.queries import NotAllowedError, Rights
 from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.registers.actions import (
@@ -151,6 +160,7 @@ def _form(request: HttpRequest, place: NamedPlace, register: Register, row: Entr
         int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else (row.version if row else 0)
     )
     kept = uploads(request, "files") if request.method == "POST" else None
+    theirs: list[Moved] = []
     if request.method == "POST" and kept is not None:
         errors = {"files": " ".join(kept.errors)} if kept.errors else {}
         try:
@@ -166,6 +176,7 @@ def _form(request: HttpRequest, place: NamedPlace, register: Register, row: Entr
         except EntryConflictError as conflict:
             change = conflict.change
             seen = change.version
+            theirs = moves_of(register, change, {item.key: item.title for item in mine_to_write.values()}, ())
             errors["top"] = _(
                 "%(who)s vừa sửa dòng này. Những gì anh/chị ghi vẫn còn dưới đây: xem lại chỗ họ sửa, "
                 "rồi bấm ghi lần nữa nếu vẫn muốn thay."
@@ -178,6 +189,7 @@ def _form(request: HttpRequest, place: NamedPlace, register: Register, row: Entr
         "places": list(mine_to_write.values()),
         "fields": [_field(mine, column, typed, errors) for column in register.typed],
         "seen": seen,
+        "theirs": theirs,
         "errors": errors,
         "tokens": kept.tokens if kept else [],
         "reason": request.POST.get("reason", ""),
@@ -245,6 +257,8 @@ def cell_problem(error: CellError, register: Register | None = None) -> str:
             return _("Số quá lớn. Kiểm tra lại, có thể thừa chữ số.")
         case CellProblem.TOO_FINE:
             return _("Nhiều nhất ba chữ số sau dấu phẩy.")
+        case CellProblem.NOT_POSITIVE:
+            return _("Phải lớn hơn 0. Nếu chưa có gì thì đừng ghi dòng này.")
         case CellProblem.NOT_ONE:
             return _("“%(text)s” có nhiều hơn một. Ghi rõ số thứ tự của dòng cần nối.") % {"text": error.text}
         case CellProblem.AFTER:
