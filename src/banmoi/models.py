@@ -43,7 +43,7 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
-from banmoi.rooms.registers.models import TABLES, DerivedFrom, EntryChange, EntryFile
+from banmoi.rooms.registers.models import TABLES, DerivedFrom, EntryChange, EntryFile, Looked
 from banmoi.rooms.works import models as works
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "InspectionItem",
     "InspectionMember",
     "InspectionMove",
+    "Looked",
     "MatterStep",
     "Notice",
     "Occurrence",

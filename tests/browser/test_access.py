@@ -57,6 +57,7 @@ PAGES = [
     "/account/password/",
     "/account/second-step/",
     COMMUNE + "registers/",
+    COMMUNE + "contradictions/",
     COMMUNE + "registers/contributions/",
     COMMUNE + "registers/contributions/new/",
     COMMUNE + "registers/works/1/",

@@ -53,6 +53,7 @@ PAGES = [
     "/account/password/",
     "/account/second-step/",
     COMMUNE + "registers/",
+    COMMUNE + "contradictions/",
     *(f"{COMMUNE}registers/{key}/" for key in registers()),
     *areas.PAGES,
 ]

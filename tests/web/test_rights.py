@@ -86,6 +86,7 @@ PLACE_PAGES = {
     "entry_new": ({**C, "register": "training"}, WRITERS | {"truongban"}),
     "entry": ({**C, "register": "training", "entry_id": "entry"}, ALL),
     "entry_edit": ({**C, "register": "training", "entry_id": "entry"}, WRITERS),
+    "contradictions": (C, ALL),
     **areas.RIGHTS,
 }
 POST_ONLY = {

@@ -84,7 +84,8 @@ class Column:
     register that a link leads to. `by`: the link whose entry's place is this entry's place too, so that
     nobody is asked for it (a derived place). `not_before` and `at_most` name a column of the same entry:
     a day that must not come before that one, a number that must not exceed it. `positive`: nought says
-    nothing there and is not taken.
+    nothing there and is not taken. `within`: the indicator (households, people) that the number should not
+    exceed at its place; more than that is pointed out, not refused.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Column:
     not_before: str = ""
     at_most: str = ""
     positive: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
     strange = {name for name in [*named, entry.get("day", "")] if name and name not in names}
     if strange:
         raise FactError(f"{where}: no such column: {', '.join(sorted(strange))}")
+    unknown = {column.within for column in columns if column.within} - set(indicators())
+    if unknown:
+        raise FactError(f"{where}: no such indicator: {', '.join(sorted(unknown))}")
     feeds = tuple(_feed(where, names, data) for data in entry.get("feeds", ()))
     return Register(
         key, need(entry, "vi", where), need(entry, "en", where), need(entry, "section", where),
@@ -68,7 +71,7 @@ def _column(where: str, name: str, data: dict[str, Any]) -> Column:
         help_vi=data.get("help_vi", ""), help_en=data.get("help_en", ""),
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
         to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""),
-        at_most=data.get("at_most", ""), positive=data.get("positive", False),
+        at_most=data.get("at_most", ""), positive=data.get("positive", False), within=data.get("within", ""),
     )  # fmt: skip
 
 

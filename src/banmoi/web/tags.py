@@ -22,6 +22,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
 from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
+from banmoi.reference.registers import registers
 from banmoi.reports import amendment_wording, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
@@ -54,6 +55,7 @@ register.filter("timing_text", task_words.timing_text)
 register.filter("by_day", task_words.by_day)
 register.filter("column_name", column_name)
 register.filter("register_name", register_name)
+register.filter("register_key_name", lambda key: register_name(registers()[key]))
 register.filter("ending_text", ending_text)
 register.filter("section_name", section_name)
 register.filter("act_word", act_word)

@@ -213,6 +213,29 @@ def derived_keys(place_ids: Collection[int]) -> dict[int, set[str]]:
     return found
 
 
+def evidence_uses(place_ids: Collection[int]) -> list[tuple[int, int, str, int]]:
+    """Which files prove which standing values of places: file, value, indicator, place."""
+    rows = Evidence.objects.filter(value__place_id__in=list(place_ids), value__superseded_by=None)
+    return list(rows.values_list("file_id", "value_id", "value__indicator", "value__place_id"))
+
+
+def told_otherwise(place_ids: Collection[int], since: date) -> list[IndicatorValue]:
+    """Standing derived values that say something else than a person's report of the same period did; the
+    report is `supersedes`."""
+    rows = IndicatorValue.objects.filter(
+        place_id__in=list(place_ids), source="derived", superseded_by=None, period_end__gte=since
+    ).exclude(supersedes=None)
+    rows = rows.exclude(supersedes__source="derived").select_related("supersedes__reported_by")
+    return [row for row in rows.order_by("place_id", "indicator") if _differ(row, row.supersedes)]
+
+
+def _differ(one: IndicatorValue, other: IndicatorValue | None) -> bool:
+    return other is not None and (
+        (one.decision, one.numerator) != (other.decision, other.numerator)
+        or (one.denominator is not None and one.denominator != other.denominator)
+    )
+
+
 def evidence_places(file_id: int) -> set[int]:
     """The places of the values that a file proves."""
     return set(Evidence.objects.filter(file_id=file_id).values_list("value__place_id", flat=True))

@@ -308,6 +308,14 @@ def urgent_counts(rights: Rights, day: date) -> tuple[int, int]:
     return sum(late), len(late) - sum(late)
 
 
+def note_file_uses(place_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Which files prove what of tasks in plans of places: file, task."""
+    rows = TaskNote.files.through.objects.filter(
+        tasknote__occurrence__task__plan__place_id__in=list(place_ids)
+    )
+    return list(rows.values_list("storedfile_id", "tasknote__occurrence__task_id").distinct())
+
+
 def note_places(file_id: int) -> set[int]:
     """The places of the plans in whose notes a file is evidence."""
     rows = TaskNote.objects.filter(files=file_id)

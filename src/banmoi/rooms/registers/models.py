@@ -101,6 +101,23 @@ class EntryFile(models.Model):
         ]
 
 
+class Looked(models.Model):
+    """A person looked at figures that do not fit together and said why they stand. `mark` is the digest of
+    what was pointed out: when a figure changes, it is pointed out anew."""
+
+    PRIVACY = classed(official="id place kind mark looked_at", personal="reason looked_by")
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    mark = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    looked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "mark"], name="looked_once")]
+
+
 class DerivedFrom(models.Model):
     """An entry, as it was then, from which a value was worked out."""
 
