@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
+from banmoi.web import works_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +18,7 @@ class Part:
     context: Callable[[HttpRequest, Entry], dict[str, Any]]
 
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "works": Part("part_work.html", works_part.context),
+}
 """By the register's key."""
