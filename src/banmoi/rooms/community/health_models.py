@@ -47,7 +47,7 @@ class InsuranceDrive(Entry):
     """A drive for health insurance: who joined by it."""
 
     PRIVACY = classed(
-        official=OWN + "what held_on visited joined women without by note", personal=OWN_PERSONAL
+        official=OWN + "what held_on visited joined women without done_by note", personal=OWN_PERSONAL
     )
 
     what = models.CharField(max_length=200)
@@ -56,7 +56,7 @@ class InsuranceDrive(Entry):
     joined = models.BigIntegerField()
     women = models.BigIntegerField(null=True)
     without = models.BigIntegerField(null=True)
-    by = models.CharField(max_length=200, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
     class Meta(Entry.Meta):

@@ -11,14 +11,14 @@ from banmoi.rooms.registers.models import OWN, OWN_PERSONAL, Entry, register_tab
 class Outreach(Entry):
     """Items or meetings of communication, and how many people they reached where that was counted."""
 
-    PRIVACY = classed(official=OWN + "subject channel on_day items reach by note", personal=OWN_PERSONAL)
+    PRIVACY = classed(official=OWN + "subject channel on_day items reach done_by note", personal=OWN_PERSONAL)
 
     subject = models.CharField(max_length=200)
     channel = models.CharField(max_length=20)
     on_day = models.DateField()
     items = models.BigIntegerField()
     reach = models.BigIntegerField(null=True)
-    by = models.CharField(max_length=200, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
 
