@@ -5,6 +5,7 @@ from banmoi.rooms.audit.models import AuditEntry
 
 # The registers' typed tables; each is found by its key in TABLES.
 from banmoi.rooms.awards import models as awards
+from banmoi.rooms.community import health_models, title_models
 from banmoi.rooms.community import models as community
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
@@ -18,6 +19,7 @@ from banmoi.rooms.inspections.models import (
     RecommendationStep,
 )
 from banmoi.rooms.law.models import Collation
+from banmoi.rooms.livelihoods import chain_models
 from banmoi.rooms.livelihoods import models as livelihoods
 from banmoi.rooms.money import contract_models
 from banmoi.rooms.money import models as money
@@ -89,9 +91,12 @@ __all__ = [
     "User",
     "ValueReview",
     "awards",
+    "chain_models",
     "community",
     "contract_models",
+    "health_models",
     "livelihoods",
     "money",
+    "title_models",
     "works",
 ]

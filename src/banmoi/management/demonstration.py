@@ -17,6 +17,7 @@ from banmoi.core.indicators import IndicatorKind
 from banmoi.core.paper.reader import read_plan
 from banmoi.core.periods import Period, parse_period
 from banmoi.management.demonstration_registers import keep_registers
+from banmoi.management.demonstration_sharing import share_out
 from banmoi.management.demonstration_year import at, follow
 from banmoi.papers.linking import linked, unit_kind
 from banmoi.reference.catalogue import indicators
@@ -126,22 +127,6 @@ def _people(data: Mapping[str, Any], place: NamedPlace, password: str) -> dict[s
     return found
 
 
-def _share_out(total: int, wholes: list[int], number: int) -> list[int]:
-    """A commune's count over its hamlets, by size, with a fixed unevenness; never over a hamlet's whole."""
-    weights = [whole * (100 + ((index * 37 + number * 11) % 9) - 4) for index, whole in enumerate(wholes)]
-    given = [
-        min(whole, total * weight // sum(weights)) for whole, weight in zip(wholes, weights, strict=True)
-    ]
-    rest = total - sum(given)
-    order = sorted(range(len(wholes)), key=lambda index: (given[index] - wholes[index], index))
-    while rest > 0:
-        for index in order:
-            if rest and given[index] < wholes[index]:
-                given[index] += 1
-                rest -= 1
-    return given
-
-
 def _hamlet_quarter(
     data: Mapping[str, Any],
     people: Mapping[str, Rights],
@@ -153,13 +138,15 @@ def _hamlet_quarter(
     """Every hamlet's report of one quarter, and the officer's answers."""
     current = period.code == data["periods"][-1]
     counts = {
-        key: _share_out(totals[number], _wholes(data, key), index)
+        key: share_out(totals[number], _wholes(data, key), index)
         for index, (key, totals) in enumerate(data["counts"].items())
+        if number < len(totals)
     }
+    told = data["titles_told"] if current else {}
     for index, hamlet in enumerate(hamlets):
         if current and index in SILENT_HAMLETS:
             continue
-        entries = _entries(data, counts, index)
+        entries = _entries(data, counts, told, index)
         if index == 0:
             entries = [entry for entry in entries if entry.indicator not in data["ven_untold"]]
         if index % 3 == 1:
@@ -192,7 +179,10 @@ def _wholes(data: Mapping[str, Any], key: str) -> list[int]:
     return [hamlet[column] for hamlet in data["hamlets"]]
 
 
-def _entries(data: Mapping[str, Any], counts: Mapping[str, list[int]], index: int) -> list[Entry]:
+def _entries(
+    data: Mapping[str, Any], counts: Mapping[str, list[int]], told: Mapping[str, list[int]], index: int
+) -> list[Entry]:
+    """What a hamlet reports of a quarter; `told`: what a register says of which hamlets instead."""
     households, residents, women = (Decimal(value) for value in data["hamlets"][index])
     entries = [
         Entry("households", Numbers(households)),
@@ -205,7 +195,8 @@ def _entries(data: Mapping[str, Any], counts: Mapping[str, list[int]], index: in
             female = max(value - (residents - women), (value * women / residents).to_integral_value())
         entries.append(Entry(key, Numbers(value, female=female)))
     for key, holders in data["titles"].items():
-        entries.append(Entry(key, decision=index + 1 in holders))
+        if index + 1 not in told.get(key, ()):
+            entries.append(Entry(key, decision=index + 1 in holders))
     return entries
 
 

@@ -24,10 +24,15 @@ def registers() -> Mapping[str, Register]:
             if key in found:
                 raise FactError(f"registers/{name}.yaml: there is a register {key} already.")
             found[key] = _register(f"registers/{name}.yaml, {key}", key, entry)
+    tellers: dict[str, str] = {}
     for register in found.values():
         for column in register.columns:
             if column.kind is ColumnKind.LINK and column.to not in found:
                 raise FactError(f"{register.key}, {column.name}: leads to no register: {column.to!r}")
+        for feed in register.feeds:
+            if feed.indicator in tellers:
+                raise FactError(f"{register.key}: {feed.indicator} is told by {tellers[feed.indicator]}.")
+            tellers[feed.indicator] = register.key
     return found
 
 
@@ -81,13 +86,37 @@ def _feed(where: str, columns: set[str], data: dict[str, Any]) -> Feed:
     if definition is None:
         raise FactError(f"{where}: feeds no indicator of the catalogue: {key}")
     way = FeedWay(need(data, "way", where))
-    if (definition.kind is IndicatorKind.DECISION) != (way in (FeedWay.EXISTS, FeedWay.NEWEST)):
-        raise FactError(f"{where}: {key} is {definition.kind.value}, which {way.value} does not give.")
-    parts = ("since", "until", "numerator", "denominator", "female", "female_denominator")
-    named = {data[part] for part in parts if part in data} | set(data.get("where", {}))
-    if named - columns:
-        raise FactError(f"{where}: {key} is fed from no such column: {', '.join(sorted(named - columns))}")
-    return Feed(
-        key, way, where={name: tuple(values) for name, values in data.get("where", {}).items()},
-        times=Decimal(str(data.get("times", 1))), **{part: data.get(part, "") for part in parts},
+    kind = definition.kind
+    if (kind is IndicatorKind.DECISION) != (way in (FeedWay.EXISTS, FeedWay.NEWEST)):
+        raise FactError(f"{where}: {key} is {kind.value}, which {way.value} does not give.")
+    if way is FeedWay.YEAR_MEAN and kind is not IndicatorKind.NUMBER:
+        raise FactError(f"{where}: {key} is {kind.value}, and a mean of entries gives a number.")
+    mean_or_share = way is FeedWay.YEAR_MEAN or (kind is IndicatorKind.SHARE and not definition.base)
+    if mean_or_share and not data.get("denominator"):
+        raise FactError(f"{where}: {key} needs a column for its denominator.")
+    feed = Feed(
+        key, way, where=_choices(data, "where"), among=_choices(data, "among"),
+        times=Decimal(str(data.get("times", 1))), everywhere=data.get("everywhere", False),
+        **{part: data.get(part, "") for part in _FEED_COLUMNS},
     )  # fmt: skip
+    if feed.named - columns:
+        raise FactError(
+            f"{where}: {key} is fed from no such column: {', '.join(sorted(feed.named - columns))}"
+        )
+    return feed
+
+
+_FEED_COLUMNS = (
+    "since",
+    "until",
+    "numerator",
+    "denominator",
+    "female",
+    "female_denominator",
+    "each",
+    "round",
+)
+
+
+def _choices(data: dict[str, Any], name: str) -> dict[str, tuple[str, ...]]:
+    return {column: tuple(wanted) for column, wanted in data.get(name, {}).items()}

@@ -5,21 +5,24 @@ from datetime import date, datetime
 
 from banmoi.core.feeding import Feed, FeedRow, Told, tell
 from banmoi.core.periods import period_on
+from banmoi.core.readings import ValueStatus
 from banmoi.core.registers import Register
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
 from banmoi.rooms.indicators.derived_actions import Derived, end_derived, keep_derived
 from banmoi.rooms.indicators.models import IndicatorValue
+from banmoi.rooms.indicators.queries import current_rows
 from banmoi.rooms.people.queries import Rights
-from banmoi.rooms.places.queries import NamedPlace, commune_of, places_by_id, scope_ids
+from banmoi.rooms.places.queries import NamedPlace, child_ids, commune_of, places_by_id, scope_ids
 from banmoi.rooms.registers.models import TABLES, DerivedFrom
 from banmoi.rooms.registers.queries import cell
 
 
 def feed(rights: Rights, register: Register, place_ids: Collection[int], *, moment: datetime) -> int:
-    """Work out what a register tells of some places in the quarter of the moment; how many values are new.
+    """Work out what a register tells of some places in the quarter of the moment.
 
-    The moment's writer has the right to the entry; the values follow from it, so no further right is asked.
+    Returns how many values are new or ended. The moment's writer has the right to the entry; the values
+    follow from it, so no further right is asked.
     """
     day, new = moment.date(), 0
     for way in register.feeds:
@@ -30,7 +33,7 @@ def feed(rights: Rights, register: Register, place_ids: Collection[int], *, mome
 
 def feed_all(rights: Rights, place_ids: Collection[int], *, moment: datetime) -> int:
     """All registers anew for some places: after the night in which a certificate ended, or in a new
-    quarter. How many values are new."""
+    quarter. How many values are new or ended."""
     return sum(feed(rights, register, place_ids, moment=moment) for register in registers().values())
 
 
@@ -40,6 +43,8 @@ def _targets(way: Feed, place_ids: Collection[int], day: date) -> list[tuple[Nam
     if indicators()[way.indicator].collected_at == "hamlet":
         return [(place, {place.id}) for place in places if place.level == "hamlet"]
     communes = {found.id: found for place in places if (found := commune_of(place, day))}
+    if way.way.of_the_place:
+        return [(place, {place.id}) for place in communes.values()]
     return [(place, scope_ids([place.id], day)) for place in communes.values()]
 
 
@@ -47,16 +52,17 @@ def _feed_one(
     rights: Rights, register: Register, way: Feed, target: NamedPlace, where: set[int], moment: datetime
 ) -> int:
     day = moment.date()
-    names = {way.since, way.until, way.numerator, way.denominator, way.female, way.female_denominator}
-    names = (names | set(way.where)) - {""}
     rows = TABLES[register.key]._default_manager.filter(place_id__in=where, withdrawn_at=None)
     found = [
-        FeedRow(row.id, row.version, {name: cell(row, name) for name in names}) for row in rows.order_by("id")
+        FeedRow(row.id, row.version, {name: cell(row, name) for name in way.named}, row.place_id)
+        for row in rows.order_by("id")
     ]
-    told = tell(way, found, day)
+    hamlets = child_ids(target.id, day, "hamlet") if way.everywhere else []
+    told = tell(way, found, day, fresh_months=indicators()[way.indicator].fresh_months, places=hamlets)
     period = period_on(day)
     if told is None:
-        return int(end_derived(rights, target.id, way.indicator, period, moment=moment))
+        ended = end_derived(rights, target.id, way.indicator, period, moment=moment)
+        return ended + _end_unfounded(rights, register, target.id, way.indicator, moment)
     kept = keep_derived(
         rights, target.id, period, _derived(way, told), moment=moment,
         demonstration=target.demonstration,
@@ -66,6 +72,23 @@ def _feed_one(
     value, new = kept
     _name_rows(register, value, told)
     return int(new)
+
+
+def _end_unfounded(
+    rights: Rights, register: Register, place_id: int, indicator: str, moment: datetime
+) -> int:
+    """Return what earlier open periods still say from entries that were all withdrawn since: an entry made
+    by mistake was never true. One that only grew old, or ended, stays behind the value of its time."""
+    ended = 0
+    for row in current_rows([place_id], indicators=[indicator]):
+        if row.value.source != "derived" or row.status is ValueStatus.RETURNED:
+            continue
+        named = DerivedFrom.objects.filter(value=row.value).values_list("register", "entry")
+        ids = [entry for key, entry in named if key == register.key]
+        standing = TABLES[register.key]._default_manager.filter(id__in=ids, withdrawn_at=None)
+        if ids and len(ids) == len(named) and not standing.exists():
+            ended += end_derived(rights, place_id, indicator, row.period, moment=moment)
+    return ended
 
 
 def _derived(way: Feed, told: Told) -> Derived:
