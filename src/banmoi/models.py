@@ -21,8 +21,9 @@ from banmoi.rooms.inspections.models import (
 from banmoi.rooms.law.models import Collation
 from banmoi.rooms.livelihoods import chain_models
 from banmoi.rooms.livelihoods import models as livelihoods
-from banmoi.rooms.money import contract_models
+from banmoi.rooms.money import contract_models, debt_models
 from banmoi.rooms.money import models as money
+from banmoi.rooms.money.contribution_models import Receipt, ReceiptCounter
 from banmoi.rooms.notices.models import Notice
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
 from banmoi.rooms.places.models import (
@@ -80,6 +81,8 @@ __all__ = [
     "PlanMove",
     "PlanRemark",
     "Position",
+    "Receipt",
+    "ReceiptCounter",
     "Recommendation",
     "RecommendationStep",
     "SpatialPlanMatter",
@@ -94,6 +97,7 @@ __all__ = [
     "chain_models",
     "community",
     "contract_models",
+    "debt_models",
     "health_models",
     "livelihoods",
     "money",
