@@ -34,8 +34,9 @@ COURSE = {
     "learners": "25",
 }
 GIFT = {
-    "who": "Hộ bà Lường Thị Đôi", "kind": "land", "place": "ban-ven", "quantity": "36,5",
-    "unit_price": "50.000", "on_day": "10/05/2024", "purpose": "Đường ngõ",
+    "who": "Hộ bà Lường Thị Đôi", "giver": "household", "kind": "land", "place": "ban-ven",
+    "quantity": "36,5", "parcel": "117", "consent": "Đơn hiến đất ngày 06/5/2024",
+    "unit_price": "50.000", "price_by": "Biên bản họp bản", "on_day": "10/05/2024", "purpose": "Đường ngõ",
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def course(person, training, moment):
 
 
 def test_an_entry_is_made_with_its_history_and_one_line_of_the_trail(course, training, person):
-    assert course.learners == 25 and course.employed is None
+    assert course.learners == 25 and course.women is None
     (made,) = history(training, course.pk)
     assert (made.act, made.version) == ("make", 1)
     assert made.moves["learners"] == ["", "25"]
@@ -137,8 +138,8 @@ def test_totals_are_the_sums_of_the_rows_and_say_who_said_nothing(course, traini
     rows = entries(training, [ven.id], Wanted())
     found = {total.name: total for total in totals(training, rows)}
     assert found["learners"].sum == sum(row.learners for row in rows)
-    silent = [row for row in rows if row.employed is None]
-    assert found["employed"].unknown == len(silent) > 0
+    silent = [row for row in rows if row.women is None]
+    assert found["women"].unknown == len(silent) > 0
 
 
 def test_words_are_found_with_or_without_marks(course, training, ven):

@@ -12,13 +12,21 @@ from banmoi.web import works_part
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A template, included on the page of an entry, and what it needs."""
+    """A template, included on the page of an entry, and what it needs. `covers`: the registers whose
+    entries it shows itself, so that the page does not list them again."""
 
     template: str
     context: Callable[[HttpRequest, Entry], dict[str, Any]]
+    covers: frozenset[str] = frozenset()
 
 
 PARTS: Mapping[str, Part] = {
-    "works": Part("part_work.html", works_part.context),
+    "works": Part(
+        "part_work.html",
+        works_part.context,
+        frozenset(
+            {"work_steps", "supervisors", "supervision_notes", "people_traces", "work_photos", "maintenance"}
+        ),
+    ),
 }
 """By the register's key."""

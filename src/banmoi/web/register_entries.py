@@ -108,7 +108,7 @@ def entry(
             (change, moves_of(register, change, keys, hidden))
             for change in reversed(history(register, row.id))
         ],
-        "leading": _leading(mine, register, row, places),
+        "leading": _leading(mine, register, row, places, part.covers if part else frozenset()),
         "told": values_told(register, row.id),
         "may_write": may_write(mine, register, row.place_id),
         "error": error,
@@ -120,13 +120,17 @@ def entry(
 
 
 def _leading(
-    mine: Rights, register: Register, row: Entry, places: dict[int, NamedPlace]
+    mine: Rights,
+    register: Register,
+    row: Entry,
+    places: dict[int, NamedPlace],
+    covered: frozenset[str],
 ) -> list[tuple[Register, str, list[Row]]]:
-    """Entries of other registers that lead here and may be read, by register."""
+    """Entries of other registers that lead here and may be read, by register; not those shown already."""
     found = []
     for item in leading_here(register, row):
         rows = [entry for entry in item.entries if entry.place_id in places]
-        if rows:
+        if rows and item.register.key not in covered:
             found.append(
                 (item.register, register_name(item.register), rows_of(mine, item.register, rows, places))
             )
