@@ -68,7 +68,8 @@ class Shape:
 
 
 _PAIR = re.compile(r"\(?\s*(-?\d+(?:[.,]\d+)?)\s*°?\s*(?:[;/]|\s)\s*(-?\d+(?:[.,]\d+)?)\s*°?\s*\)?")
-_POINTED = re.compile(r"\(?\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)?")
+_POINTED = re.compile(r"\(?\s*(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)\s*\)?")
+"""With a comma between, both numbers have a point, else "21,58" would be two of them."""
 
 
 def read_shape(text: str) -> Shape:

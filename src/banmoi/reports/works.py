@@ -14,12 +14,13 @@ from banmoi.reference.registers import registers
 from banmoi.reference.works import step_facts, steps
 from banmoi.reports.wording import day_label, in_language
 from banmoi.reports.works_wording import choice_name, lack_texts, step_name, step_names
-from banmoi.rooms.works.models import Maintenance, Supervisor, Work, WorkStep
+from banmoi.rooms.works.models import Maintenance, SupervisionNote, Supervisor, Work, WorkStep
 from banmoi.rooms.works.queries import (
     board_lacks,
     children_of,
     maintenance_at,
     officials_of,
+    open_findings,
     overdue,
     reached,
     steps_of,
@@ -90,10 +91,19 @@ def overview(place_id: int, place_ids: Collection[int], day: date) -> Overview:
     works = list(works_at(place_ids))
     ids = [work.pk for work in works]
     reached_steps, boards = steps_of(ids), children_of(Supervisor, ids)
-    officials = officials_of(place_id, day)
+    notes, officials = children_of(SupervisionNote, ids), officials_of(place_id, day)
     lacks = {work.pk: board_lacks(work, boards.get(work.pk, []), officials, day) for work in works}
     waits = [
-        found for work in works if (found := waiting_of(work, reached_steps.get(work.pk, []), lacks[work.pk]))
+        found
+        for work in works
+        if (
+            found := waiting_of(
+                work,
+                reached_steps.get(work.pk, []),
+                lacks[work.pk],
+                open_findings(notes.get(work.pk, [])),
+            )
+        )
     ]
     by_key = {key: tuple(item for item in waits if item.key == key) for key in step_facts()}
     used = [key for key in states() if any(work.step == key for work in works)]
@@ -129,8 +139,12 @@ def _line(kind: str, name: str, works: Sequence[Work], used: Sequence[str]) -> K
     )  # fmt: skip
 
 
-def waiting_of(work: Work, rows: Sequence[WorkStep], lacks: Sequence[Lack]) -> Waiting | None:
-    """What a work waits for, and all that is missing before it; None for one that is at its end."""
+def waiting_of(work: Work, rows: Sequence[WorkStep], lacks: Sequence[Lack], findings: int) -> Waiting | None:
+    """What a work waits for, and all that is missing before it; None for one that is at its end.
+
+    `findings`: what the people's board found and nobody mended yet; it is shown before the acceptance and
+    bars nothing, since who accepts may judge it otherwise.
+    """
     have, pays = reached(rows), work.people_contribute
     key = next_step(steps(), have, pays)
     if key is None:
@@ -145,6 +159,8 @@ def waiting_of(work: Work, rows: Sequence[WorkStep], lacks: Sequence[Lack]) -> W
         gaps.append(_("chưa ghi người dân có đóng góp không, nên vẫn cần dân bàn và Ban giám sát"))
     if facts.step.board and pays is not False and lacks:
         gaps.append(_("Ban giám sát cộng đồng: %(lacks)s") % {"lacks": lack_texts(lacks)})
+    if key == "accepted" and findings:
+        gaps.append(_("%(count)s kiến nghị giám sát chưa sửa xong") % {"count": findings})
     return Waiting(work, key, in_language(facts, "who"), in_language(facts, "paper"), tuple(gaps))
 
 

@@ -27,6 +27,7 @@ from banmoi.rooms.works.queries import (
     board_lacks,
     children_of,
     officials_of,
+    open_findings,
     pictures_of,
     sitting,
     steps_of,
@@ -107,16 +108,16 @@ def work_page(work: Work, day: date) -> WorkPage:
     members = children_of(Supervisor, [work.pk], "joined").get(work.pk, [])
     notes = children_of(SupervisionNote, [work.pk], "on_day").get(work.pk, [])
     lacks = board_lacks(work, members, officials_of(work.place_id, day), day)
-    photos = _photos(work)
+    photos, findings = _photos(work), open_findings(notes)
     usual = criterion_of(work.kind)
     return WorkPage(
         steps=_lines(rows),
         stops=tuple(row for row in rows if row.step == "stopped"),
-        waiting=waiting_of(work, rows, lacks),
+        waiting=waiting_of(work, rows, lacks, findings),
         board=Board(
             tuple(sitting(members, day)), tuple(lack_text(lack) for lack in lacks),
             work.people_contribute is not False, board_law()[1],
-            sum(note.result != "good" and note.settled_on is None for note in notes),
+            findings,
         ),
         signs=_signs(work, rows, notes),
         pair=(
@@ -156,14 +157,15 @@ def _photos(work: Work) -> tuple[Photo, ...]:
 def _signs(work: Work, rows: Sequence[WorkStep], notes: Sequence[SupervisionNote]) -> tuple[Sign, ...]:
     """The six signs: from the rows that tell of them, and from what follows from other registers."""
     found: dict[str, list[Trace]] = {verb: [] for verb in VERBS}
-    for trace in children_of(PeopleTrace, [work.pk], "on_day").get(work.pk, []):
-        words = f"{trace.what} ({votes})" if (votes := vote_text(trace)) else trace.what
-        found[trace.verb].append(Trace("people_traces", trace.pk, words, trace.on_day))
     found["discuss"] += [
         Trace("work_steps", row.pk, row.paper, row.on_day) for row in rows if row.step == "discussed"
     ]
     found["check"] += [Trace("supervision_notes", note.pk, note.finding, note.on_day) for note in notes]
     found["do"] += people_did(work)
+    # Last, so that of two traces of one day the one with the numbers of the vote stands in front.
+    for trace in children_of(PeopleTrace, [work.pk], "on_day").get(work.pk, []):
+        words = f"{trace.what} ({votes})" if (votes := vote_text(trace)) else trace.what
+        found[trace.verb].append(Trace("people_traces", trace.pk, words, trace.on_day))
     signs = []
     for verb in VERBS:
         traces = sorted(found[verb], key=lambda trace: trace.day)

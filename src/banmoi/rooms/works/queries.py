@@ -78,6 +78,11 @@ def board_lacks(
     return lacks_of(board_law()[0], members, paper=bool(work.board_paper))
 
 
+def open_findings(notes: Collection[SupervisionNote]) -> int:
+    """How many visits found something that has not been mended yet."""
+    return sum(note.result != "good" and note.settled_on is None for note in notes)
+
+
 def maintenance_at(place_ids: Collection[int], *, until: date | None = None) -> QuerySet[Maintenance]:
     """The upkeep of the works of some places, by the day due; with `until`, what is due by then."""
     rows = Maintenance.objects.filter(
