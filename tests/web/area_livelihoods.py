@@ -2,9 +2,10 @@
 
 from typing import Any
 
-RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {}
+ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
+RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {"livelihoods": ({"key": "xa-xuan-luong"}, ALL)}
 """Name of the address: what it needs to be built (see tests/web/test_rights.py), and who may open it."""
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {}
 OPEN: set[str] = set()
 """Names of addresses that anybody may open without signing in."""
-PAGES: list[str] = []
+PAGES: list[str] = ["/p/xa-xuan-luong/livelihoods/", "/p/ban-ven/livelihoods/"]

@@ -1,5 +1,9 @@
 """Addresses of pages about community matters, beside the common pages of registers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from banmoi.web import community
+
+patterns: list[URLPattern] = [
+    path("p/<slug:key>/community/", community.community, name="community"),
+]

@@ -1,5 +1,9 @@
 """Addresses of pages about livelihoods, beside the common pages of registers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from banmoi.web import livelihoods
+
+patterns: list[URLPattern] = [
+    path("p/<slug:key>/livelihoods/", livelihoods.livelihoods, name="livelihoods"),
+]

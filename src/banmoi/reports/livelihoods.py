@@ -1,0 +1,134 @@
+"""Livelihoods at a glance: what there is, what ends, hamlet by hamlet, against the year before."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from banmoi.core.numbers import format_number
+from banmoi.core.readings import Reading
+from banmoi.core.registers import Register
+from banmoi.reports.register_figures import (
+    Change,
+    Ends,
+    Figure,
+    Scope,
+    ToldIndicator,
+    by_hamlet,
+    change,
+    ends,
+    figure,
+    has_rows,
+    newest_by_place,
+    told_by,
+)
+from banmoi.rooms.assessments.queries import standing_of
+from banmoi.rooms.places.queries import NamedPlace
+from banmoi.rooms.registers.queries import cell
+
+SECTIONS = ("II.3",)
+ENDING = ("ocop", "growing_areas", "certificates", "value_chains")
+
+
+@dataclass(frozen=True, slots=True)
+class HamletLine:
+    """A hamlet's numbers under the names of their columns; None where the register has no row."""
+
+    place: NamedPlace
+    cells: tuple[tuple[str, Figure | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Livelihoods:
+    """All that the page shows, for one place and one day."""
+
+    place: NamedPlace
+    day: date
+    figures: tuple[Figure, ...]
+    ends: tuple[Ends, ...]
+    columns: tuple[str, ...]
+    lines: tuple[HamletLine, ...]
+    changes: tuple[Change, ...]
+    told: tuple[ToldIndicator, ...]
+    income: Reading
+    registers: tuple[tuple[Register, int], ...]
+
+
+def livelihoods_of(place: NamedPlace, scope: Scope, day: date) -> Livelihoods:
+    """What the registers of production and income say. The number of queries does not grow with hamlets."""
+    standing = standing_of(place, day)
+    columns, lines = _lines(scope, day.year)
+    return Livelihoods(
+        place=place,
+        day=day,
+        figures=tuple(_figures(scope, day.year)),
+        ends=tuple(ends(key, scope, day) for key in ENDING),
+        columns=columns,
+        lines=lines,
+        changes=tuple(_changes(scope, day.year)),
+        told=tuple(told_by(SECTIONS, standing)),
+        income=standing.readings["income_per_head"],
+        registers=tuple(has_rows(SECTIONS, scope)),
+    )
+
+
+def _figures(scope: Scope, year: int) -> list[Figure]:
+    return [
+        figure(_("Sản phẩm OCOP"), "ocop", scope),
+        figure(_("Hợp tác xã đang hoạt động"), "cooperatives", scope, form="cooperative", state="active"),
+        figure(_("Tổ hợp tác đang hoạt động"), "cooperatives", scope, form="group", state="active"),
+        figure(
+            _("Thành viên hợp tác xã, tổ hợp tác"), "cooperatives", scope, total="members", state="active"
+        ),
+        figure(_("Vùng trồng có mã"), "growing_areas", scope, total="area", unit="ha"),
+        figure(_("Mô hình sản xuất hiệu quả"), "production_models", scope, outcome="effective"),
+        figure(_("Người học nghề trong năm"), "trade_courses", scope, total="learners", year=year),
+        figure(_("Có việc làm sau lớp trong năm"), "trade_courses", scope, total="employed", year=year),
+    ]
+
+
+def _lines(scope: Scope, year: int) -> tuple[tuple[str, ...], tuple[HamletLine, ...]]:
+    table: dict[str, dict[int, Figure]] = {
+        _("OCOP"): by_hamlet("ocop", scope),
+        _("HTX, tổ hợp tác"): by_hamlet("cooperatives", scope, state="active"),
+        _("Vùng trồng có mã (ha)"): by_hamlet("growing_areas", scope, total="area"),
+        _("Chứng nhận"): by_hamlet("certificates", scope),
+        _("Hợp đồng liên kết"): by_hamlet("value_chains", scope),
+        _("Mô hình"): by_hamlet("production_models", scope),
+        _("Học nghề %(year)s") % {"year": year}: by_hamlet(
+            "trade_courses", scope, total="learners", year=year
+        ),
+        _("Thu nhập (triệu đồng/người)"): _income(scope),
+    }
+    lines = [
+        HamletLine(at, tuple((name, found.get(at.id)) for name, found in table.items()))
+        for at in scope.hamlets
+    ]
+    return tuple(table), tuple(lines)
+
+
+def _income(scope: Scope) -> dict[int, Figure]:
+    """The newest round of each hamlet, with its year."""
+    found = {}
+    for place, row in newest_by_place("income_samples", scope, "year").items():
+        mean = cell(row, "per_head")
+        if isinstance(mean, Decimal):
+            text = format_number(mean, 1)
+            found[place] = Figure(
+                "", None, "income_samples", entry=row.pk, note=str(cell(row, "year")), text=text
+            )
+    return found
+
+
+def _changes(scope: Scope, year: int) -> list[Change]:
+    return [
+        change(_("Lớp dạy nghề"), "trade_courses", scope, year),
+        change(_("Người học nghề"), "trade_courses", scope, year, total="learners"),
+        change(_("Nữ học nghề"), "trade_courses", scope, year, total="women"),
+        change(_("Có việc làm sau lớp"), "trade_courses", scope, year, total="employed"),
+        change(_("Mô hình bắt đầu trong năm"), "production_models", scope, year),
+        change(_("Hợp đồng liên kết bắt đầu trong năm"), "value_chains", scope, year),
+        change(_("Mã vùng trồng được cấp trong năm"), "growing_areas", scope, year),
+        change(_("Hộ được hỏi thu nhập"), "income_samples", scope, year, total="households"),
+    ]
