@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
+from banmoi.web.contributions import gift_part, vote_part
+from banmoi.web.debts import contract_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +19,9 @@ class Part:
     context: Callable[[HttpRequest, Entry], dict[str, Any]]
 
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "contributions": Part("part_contribution.html", gift_part),
+    "household_votes": Part("part_vote.html", vote_part),
+    "contracts": Part("part_contract_debt.html", contract_part),
+}
 """By the register's key."""
