@@ -39,6 +39,10 @@ def places(own_books, commune):
     return scope_ids([commune.id], TODAY)
 
 
+def book(places, day):
+    return debt_book(debt_lines(places, day), day)
+
+
 def named(lines, name):
     return next(line for line in lines if name in line.contract.name)
 
@@ -54,10 +58,10 @@ def test_the_total_of_any_past_day_is_accepted_less_paid(places):
         date(2024, 11, 20): 218_000_000,
     }
     for day, owed in expected.items():
-        book = debt_book(places, day)
-        assert book.owed == owed, day
-        assert book.owed == sum(line.standing.owed for line in book.lines)
-        assert book.old + book.since == book.owed
+        found = book(places, day)
+        assert found.owed == owed, day
+        assert found.owed == sum(line.standing.owed for line in found.lines)
+        assert found.old + found.since == found.owed
 
 
 def test_an_old_debt_a_new_one_and_a_late_payment(places):
@@ -111,24 +115,24 @@ def test_nothing_is_known_of_capital_until_its_book_is_joined():
 
 
 def test_one_quarter_of_the_road_slipped(places):
-    book = debt_book(places, TODAY)
-    old = named(book.lines, OLD)
+    found = book(places, TODAY)
+    old = named(found.lines, OLD)
     assert [state for _step, state, _short in old.steps] == [
         StepState.KEPT,
         StepState.SLIPPED,
         StepState.OPEN,
     ]
     assert (old.road.promised, old.without_road) == (30_000_000, 20_000_000)
-    assert named(book.lines, CANAL).without_road == 0
-    assert named(book.lines, LANE).road is None
-    assert book.without_road == 20_000_000 + 48_000_000
-    quarters = {row.period.code: row for row in book.road}
+    assert named(found.lines, CANAL).without_road == 0
+    assert named(found.lines, LANE).road is None
+    assert found.without_road == 20_000_000 + 48_000_000
+    quarters = {row.period.code: row for row in found.road}
     assert list(quarters) == ["2024q1", "2024q2", "2024q3", "2024q4", "2025q1", "2025q2"]
     assert quarters["2024q2"].state is StepState.SLIPPED
     assert (quarters["2024q2"].planned, quarters["2024q2"].paid) == (110_000_000, 80_000_000)
     assert quarters["2024q1"].owed == 260_000_000
-    assert quarters["2024q4"].owed == book.owed
-    assert quarters["2025q2"].foreseen == book.without_road, "what has no road stays owed"
+    assert quarters["2024q4"].owed == found.owed
+    assert quarters["2025q2"].foreseen == found.without_road, "what has no road stays owed"
 
 
 def test_a_step_ends_with_a_quarter(person, moment, own_books):
@@ -225,8 +229,8 @@ def test_a_withdrawn_payment_is_owed_again_and_stays_to_be_seen(person, places, 
 
 def test_debts_cost_the_same_queries_for_one_contract_and_for_many(places):
     with CaptureQueriesContext(connection) as many:
-        assert debt_book(places, TODAY).contracts == 3
+        assert book(places, TODAY).contracts == 3
     Contract.objects.exclude(name__contains=LANE).update(withdrawn_at="2024-01-01T00:00+07:00")
     with CaptureQueriesContext(connection) as one:
-        assert debt_book(places, TODAY).contracts == 1
+        assert book(places, TODAY).contracts == 1
     assert len(one) == len(many) == 5

@@ -212,6 +212,32 @@ def _public(row: Contribution, mark: str) -> PublicLine:
     return PublicLine(mark, row.kind, row.quantity, line.unit, row.value, row.place_id, month, state)
 
 
+@dataclass(frozen=True, slots=True)
+class PublicSums:
+    """The sums of public lines, worked out from these lines and nothing else."""
+
+    total: Tally
+    kinds: tuple[Part, ...]
+    hamlets: tuple[Part, ...]
+
+
+def public_sums(lines: Sequence[PublicLine], places: dict[int, NamedPlace]) -> PublicSums:
+    """What the lines that were not withdrawn come to."""
+    counted = [
+        Line(Kind(line.kind), line.quantity, line.unit, line.value, line.place)
+        for line in lines
+        if line.state != "withdrawn"
+    ]
+    keys = {str(key): item.title for key, item in places.items()}
+    return PublicSums(
+        tally(counted),
+        _parts(
+            counted, lambda line: line.kind.value, {kind.value: kind_name(kind) for kind in Kind}, list(Kind)
+        ),
+        _parts(counted, lambda line: str(line.place), keys, list(keys)),
+    )
+
+
 def line_state(state: str) -> str:
     """What a public line's state means, in words."""
     return {

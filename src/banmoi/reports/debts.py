@@ -164,9 +164,8 @@ def debt_lines(place_ids: Collection[int], day: date) -> list[DebtLine]:
     return [debt_line(book, day, capital.get(book.contract.pk)) for book in found]
 
 
-def debt_book(place_ids: Collection[int], day: date) -> DebtBook:
-    """The debts at some places on a day. The same few queries however many contracts."""
-    every = debt_lines(place_ids, day)
+def debt_book(every: Sequence[DebtLine], day: date) -> DebtBook:
+    """The debts of some contracts on a day; asks nothing more."""
     lines = [line for line in every if line.standing.owed]
     quarters_of_road, beyond = _road_quarters(every, day)
     return DebtBook(

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
 from banmoi.web import works_part
+from banmoi.web.contributions import gift_part, vote_part
+from banmoi.web.debts import contract_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,8 @@ PARTS: Mapping[str, Part] = {
             {"work_steps", "supervisors", "supervision_notes", "people_traces", "work_photos", "maintenance"}
         ),
     ),
+    "contributions": Part("part_contribution.html", gift_part),
+    "household_votes": Part("part_vote.html", vote_part),
+    "contracts": Part("part_contract_debt.html", contract_part),
 }
 """By the register's key."""
