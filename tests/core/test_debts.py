@@ -183,9 +183,13 @@ def test_a_debt_is_foreseen_before_anybody_signs():
 
 def test_where_the_capital_is_not_known_the_debt_is_not_known_either():
     found = foresee(TERMS, NOTHING, {Q4: 50, Q1: None}, PERIODS)
-    assert [item.debt for item in found] == [0, None, None]
-    assert [item.debt_without for item in found] == [50, 50, 120]
-    assert first_debt(found).period == Q1
+    assert [item.debt for item in found] == [0, 0, None], "50 are sure, and enough until quarter I"
+    assert [item.debt_without for item in found] == [0, 0, 70]
+    assert [item.money for item in found] == [50, None, None]
+    assert first_debt(found).period == Q2
+    found = foresee(TERMS, NOTHING, {}, PERIODS, least={Q2: 30})
+    assert [item.debt_without for item in found] == [50, 50, 90]
+    assert all(item.debt is None for item in found)
 
 
 def test_what_is_accepted_and_paid_already_counts():

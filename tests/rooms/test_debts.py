@@ -173,6 +173,7 @@ def test_before_anybody_signs():
     assert (found.first.period, found.left) == (q1, 0)
     found = what_if(300, terms, {q4: 100, q1: None, q2: 90}, TODAY)
     assert [item.debt for item in found.quarters] == [0, None, None]
+    assert [item.debt_without for item in found.quarters] == [0, 100, 60], "what is typed is sure"
     assert found.left == 50
 
 

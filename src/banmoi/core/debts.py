@@ -193,7 +193,7 @@ def quarters(first: date, last: date) -> list[Period]:
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """A quarter to come: work accepted by its end, the money there by then (None: not known), the debt
-    that follows (None: not known), and the debt if no money came beyond what was paid."""
+    that follows (None: not known), and the debt if no money came beyond what is known."""
 
     period: Period
     accepted: int
@@ -207,17 +207,20 @@ def foresee(
     standing: Position,
     arranged: Mapping[Period, int | None],
     periods: Sequence[Period],
+    least: Mapping[Period, int] | None = None,
 ) -> list[Foreseen]:
     """The debt at the end of each quarter if the schedule is kept. `terms`: what is to be accepted by
-    which day; what is overdue is expected at once. `arranged`: all capital arranged by a quarter's end."""
-    found = []
+    which day; what is overdue is expected at once. `arranged`: all capital arranged by a quarter's end;
+    `least`: what of it is sure where the whole is not known."""
+    found, sure = [], standing.paid
     for period in periods:
         accepted = max(standing.accepted, until(terms, period.end))
         planned = arranged.get(period)
-        money = None if planned is None else max(standing.paid, planned)
-        without = max(0, accepted - standing.paid)
-        debt = max(0, accepted - money) if money is not None else (None if without else 0)
-        found.append(Foreseen(period, accepted, money, debt, without))
+        sure = max(sure, planned or 0, (least or {}).get(period, 0))
+        without = max(0, accepted - sure)
+        # Where even the money that is sure is enough, the rest need not be known.
+        debt = without if planned is not None or not without else None
+        found.append(Foreseen(period, accepted, None if planned is None else sure, debt, without))
     return found
 
 

@@ -331,13 +331,14 @@ def what_if(value: int, terms: Mapping[Period, int], money: Mapping[Period, int 
     quarter; from the first quarter in which that is not known on, nothing is."""
     periods = sorted(terms)
     sums = [Sum(number, period.end, terms[period]) for number, period in enumerate(periods)]
-    arranged_by: dict[Period, int | None] = {}
-    total: int | None = 0
+    whole: dict[Period, int | None] = {}
+    least: dict[Period, int] = {}
+    known, sure = True, 0
     for period in periods:
         coming = money.get(period)
-        total = None if total is None or coming is None else total + coming
-        arranged_by[period] = total
-    found = foresee(sums, Position(day, 0, 0, ()), arranged_by, periods)
+        known, sure = known and coming is not None, sure + (coming or 0)
+        whole[period], least[period] = sure if known else None, sure
+    found = foresee(sums, Position(day, 0, 0, ()), whole, periods, least)
     return WhatIf(tuple(found), first_debt(found), value - sum(terms.values()))
 
 

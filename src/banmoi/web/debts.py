@@ -64,7 +64,7 @@ def debts(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "gate_mark": gate_mark(gate),
         "gate_words": law_words(recognition_rule()),
         "gate_place": law_place(recognition_rule()),
-        "old_words": f"{law_words(old)} ({law_place(old)})",
+        "old_words": f"{law_words(old)} {law_place(old)}",
         "forecasts": [(item, foreseen_sentence(item.first)) for item in coming],
         "lowerings": lowerings(ids, day - timedelta(days=366)),
         "may_write": any(may_write(mine, registers()["debt_steps"], key) for key in ids),
