@@ -322,6 +322,21 @@ def test_what_hangs_under_a_work_moves_with_it_to_another_place(write):
     assert seen > 10
 
 
+def test_a_work_with_rows_under_it_stays_and_a_row_comes_back_under_a_work_only(work, step, person, moment):
+    first = step(work, "proposed")
+    who, works, steps = person("canbo"), registers()["works"], registers()["work_steps"]
+    out = {"withdrawn": True, "reason": "ghi nhầm", "moment": moment}
+    assert refused(withdraw_entry, who, works, work.pk, **out) == {"": "works.work_held"}
+    withdraw_entry(who, steps, first.pk, **out)
+    withdraw_entry(who, works, work.pk, **out)
+    back = {"withdrawn": False, "reason": "lấy lại", "moment": moment}
+    assert refused(withdraw_entry, who, steps, first.pk, **back) == {"work": "works.work_gone"}
+    withdraw_entry(who, works, work.pk, **back)
+    withdraw_entry(who, steps, first.pk, **back)
+    work.refresh_from_db()
+    assert work.step == "proposed"
+
+
 # The reports
 
 
@@ -335,7 +350,7 @@ def test_the_overview_adds_up_to_its_rows(commune):
     assert found.total.unknown == sum(work.cost is None for work in works) > 0
     for index, (_key, _name, count) in enumerate(found.total.by_step):
         assert count == sum(line.by_step[index][2] for line in found.lines)
-    waiting = [item.work.pk for _name, items in found.waiting for item in items]
+    waiting = [item.work.pk for _key, _name, items in found.waiting for item in items]
     at_end = {work.pk for work in works if work.step == "managed"}
     assert sorted(waiting) == sorted({work.pk for work in works} - at_end)
     assert sum(count for _key, _name, count in found.risks) == len(works)

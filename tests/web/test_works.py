@@ -212,11 +212,11 @@ def test_every_rule_and_every_lack_has_its_sentence(settings, language):
     from django.utils import translation
 
     facts = {"steps": ("approved",), "lacks": [Lack(BoardLack.MEMBERS, 2)], "known": False, "at": "2, 48",
-             "name": "A", "voices": 3, "present": 2}  # fmt: skip
+             "name": "A", "voices": 3, "present": 2, "rows": 4}  # fmt: skip
     rules = [f"step_{problem.value}" for problem in StepProblem]
     rules += [f"location_{problem.value}" for problem in ShapeProblem]
     rules += ["step_stays", "step_rests", "supervisor_official", "supervisor_kin", "supervisor_namesake"]
-    rules += ["supervisor_twice", "future"]
+    rules += ["supervisor_twice", "future", "work_held", "work_gone"]
     rules += ["vote_without_whole", "vote_without_present", "vote_over_present"]
     with translation.override(language):
         for rule in rules:
@@ -242,3 +242,19 @@ def test_queries_do_not_grow_with_hamlets_or_works(signed_in, address):
     many = queries()
     one_hamlet_left()
     assert (queries(), many) == (COUNTS[address], COUNTS[address])
+
+
+def test_a_commune_with_many_works_keeps_its_pages_small_and_says_what_is_left_out(signed_in):
+    road = Work.objects.get(name=VEN)
+    for number in range(200):
+        road.pk, road.name = None, f"Đường ngõ xóm số {number} của bản Ven (minh họa)"
+        road.step, road.location = "listed", '{"type":"Point","coordinates":[106.11,21.58]}'
+        road.save()
+    client = signed_in("canbo")
+    for address in (WORKS, WORKS + "map/", WORKS + "maintenance/"):
+        assert len(client.get(address).content) < 60_000, address
+    page = body(client, WORKS + "map/")
+    assert "Còn 160 công trình chưa vẽ" in page
+    assert "Xem cả 201 công trình" in body(client, WORKS)
+    whole = body(client, WORKS + "?all=proposed")
+    assert whole.count("Đường ngõ xóm số") == 200 and "Xem cả" not in whole

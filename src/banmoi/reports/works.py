@@ -75,7 +75,7 @@ class Overview:
     lines: tuple[KindLine, ...]
     total: KindLine
     used: tuple[str, ...]
-    waiting: tuple[tuple[str, tuple[Waiting, ...]], ...]
+    waiting: tuple[tuple[str, str, tuple[Waiting, ...]], ...]
     boards: tuple[tuple[Work, str], ...]
     overdue: tuple[Maintenance, ...]
     risks: tuple[tuple[str, str, int], ...]
@@ -116,7 +116,7 @@ def overview(place_id: int, place_ids: Collection[int], day: date) -> Overview:
         ),
         total=_line("", _("Cộng"), works, used),
         used=tuple(step_name(key) for key in used),
-        waiting=tuple((step_name(key), items) for key, items in by_key.items() if items),
+        waiting=tuple((key, step_name(key), items) for key, items in by_key.items() if items),
         boards=tuple(
             (work, lack_texts(lacks[work.pk]))
             for work in works

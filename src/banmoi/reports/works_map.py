@@ -10,7 +10,7 @@ from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.works.models import Work
 from banmoi.rooms.works.queries import works_at
 
-MOST = 150
+MOST = 50
 """How many works one map shows; beyond these it asks to be narrowed down, and says how many it leaves out."""
 
 _PHASES = {

@@ -164,7 +164,7 @@ def _signs(work: Work, rows: Sequence[WorkStep], notes: Sequence[SupervisionNote
     found["do"] += people_did(work)
     # Last, so that of two traces of one day the one with the numbers of the vote stands in front.
     for trace in children_of(PeopleTrace, [work.pk], "on_day").get(work.pk, []):
-        words = f"{trace.what} ({votes})" if (votes := vote_text(trace)) else trace.what
+        words = f"{trace.what}: {votes}" if (votes := vote_text(trace)) else trace.what
         found[trace.verb].append(Trace("people_traces", trace.pk, words, trace.on_day))
     signs = []
     for verb in VERBS:

@@ -21,19 +21,20 @@ from banmoi.web.registers import readable
 from banmoi.web.works_drawings import draw_map, kind_sign, phase_sign
 
 LISTED_MOST = 12
-"""How many works that wait for the same step are named; the rest stand in the register."""
+"""How many works that wait for the same step are named at once; `?all=` and the step unfolds the rest."""
 
 
 @place_view
 def works(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     """The works of a place: by kind and step, money, what waits for which step, boards, upkeep, risks."""
     mine, places = rights(request), readable(rights(request), place)
-    found = overview(place.id, list(places), clock.today())
+    found, unfolded = overview(place.id, list(places), clock.today()), request.GET.get("all", "")
     context = {
         "place": place,
         "found": found,
         "waiting": [
-            (name, items[:LISTED_MOST], len(items), len(items[LISTED_MOST:])) for name, items in found.waiting
+            (key, name, items if unfolded == key else items[:LISTED_MOST], len(items))
+            for key, name, items in found.waiting
         ],
         "may_write": any(may_write(mine, registers()["works"], key) for key in places),
         "today": clock.today(),

@@ -78,6 +78,14 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         % {"name": facts["name"]}
     ),
     "works.supervisor_twice": lambda facts: _("“%(name)s” đã có trong ban này.") % {"name": facts["name"]},
+    "works.work_held": lambda facts: (
+        _(
+            "Còn %(rows)s dòng ghi cho công trình này (các bước, hợp đồng, bảo trì…). Bỏ các dòng đó trước, "
+            "để không dòng nào trỏ vào chỗ trống."
+        )
+        % {"rows": facts["rows"]}
+    ),
+    "works.work_gone": lambda _facts: _("Công trình của dòng này đã bỏ khỏi sổ. Lấy lại công trình trước."),
     "works.future": lambda _facts: _("Ngày này chưa đến. Chỉ ghi việc đã diễn ra."),
     "works.vote_without_whole": lambda _facts: _(
         "Có biểu quyết thì ghi tổng số hộ của bản: tỷ lệ đồng ý tính trên tất cả các hộ."

@@ -21,6 +21,7 @@ from banmoi.reference.works import step_facts, steps
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.registers.actions import EntryRefusedError, after_writing, move_entry
 from banmoi.rooms.registers.models import TABLES, Entry, EntryChange
+from banmoi.rooms.registers.queries import leading_here
 from banmoi.rooms.works.models import (
     Maintenance,
     PeopleTrace,
@@ -53,8 +54,14 @@ def _untouched(act: str, moves: Mapping[str, Sequence[str]], names: set[str]) ->
 
 @after_writing("works")
 def keep_work(rights: Rights, entry: Entry, moment: datetime) -> None:
-    """A location that can be drawn; what hangs under the work lies where it lies."""
+    """A location that can be drawn; what hangs under the work lies where it lies, and keeps it in the
+    register: steps, contracts and money never point at nothing."""
     assert isinstance(entry, Work)
+    if entry.withdrawn_at is not None:
+        leading = leading_here(registers()["works"], entry)
+        if leading:
+            raise _refuse("", "work_held", rows=sum(len(found.entries) for found in leading))
+        return
     if entry.location:
         try:
             read_shape(entry.location)
@@ -78,6 +85,16 @@ def _follow(rights: Rights, key: str, entry: Entry, moment: datetime) -> None:
                     act=FOLLOW, right="register.write", moment=moment,
                 )  # fmt: skip
                 _follow(rights, register.key, moved, moment)
+
+
+@after_writing(
+    "work_steps", "supervisors", "supervision_notes", "people_traces", "maintenance", "work_photos"
+)
+def keep_under_a_work(rights: Rights, entry: Entry, moment: datetime) -> None:
+    """A row is taken back into the register only under a work that is in it."""
+    work: Work = entry.work  # type: ignore[attr-defined]
+    if entry.withdrawn_at is None and work.withdrawn_at is not None:
+        raise _refuse("work", "work_gone")
 
 
 @after_writing("work_steps")
