@@ -225,5 +225,4 @@ def _changes(scope: Scope, year: int) -> list[Change]:
         change(_("Lượt người dự văn hóa, thể thao"), "culture_activities", scope, year, total="people"),
         change(_("Hồ sơ một cửa đã giải quyết"), "admin_reform", scope, year, total="settled"),
         change(_("Trong đó đúng hạn"), "admin_reform", scope, year, total="on_time"),
-        change(_("Trẻ thấp còi đã đo"), "child_measurements", scope, year, total="stunted"),
     ]

@@ -11,6 +11,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.registers import Register
 from banmoi.reports.register_figures import (
     Change,
+    Ending,
     Ends,
     Figure,
     Scope,
@@ -47,6 +48,7 @@ class Livelihoods:
     day: date
     figures: tuple[Figure, ...]
     ends: tuple[Ends, ...]
+    ending: tuple[Ending, ...]
     columns: tuple[str, ...]
     lines: tuple[HamletLine, ...]
     changes: tuple[Change, ...]
@@ -54,16 +56,23 @@ class Livelihoods:
     income: Reading
     registers: tuple[tuple[Register, int], ...]
 
+    @property
+    def unnamed(self) -> int:
+        """How many rows that end or have ended the page does not name."""
+        return sum(item.soon + item.ended for item in self.ends) - len(self.ending)
+
 
 def livelihoods_of(place: NamedPlace, scope: Scope, day: date) -> Livelihoods:
     """What the registers of production and income say. The number of queries does not grow with hamlets."""
     standing = standing_of(place, day)
     columns, lines = _lines(scope, day.year)
+    found = tuple(ends(key, scope, day) for key in ENDING)
     return Livelihoods(
         place=place,
         day=day,
         figures=tuple(_figures(scope, day.year)),
-        ends=tuple(ends(key, scope, day) for key in ENDING),
+        ends=found,
+        ending=tuple(sorted((row for item in found for row in item.rows), key=lambda row: row.day)),
         columns=columns,
         lines=lines,
         changes=tuple(_changes(scope, day.year)),
@@ -89,6 +98,7 @@ def _figures(scope: Scope, year: int) -> list[Figure]:
 
 
 def _lines(scope: Scope, year: int) -> tuple[tuple[str, ...], tuple[HamletLine, ...]]:
+    newest, income = _income(scope)
     table: dict[str, dict[int, Figure]] = {
         _("OCOP"): by_hamlet("ocop", scope),
         _("HTX, tổ hợp tác"): by_hamlet("cooperatives", scope, state="active"),
@@ -99,7 +109,7 @@ def _lines(scope: Scope, year: int) -> tuple[tuple[str, ...], tuple[HamletLine, 
         _("Học nghề %(year)s") % {"year": year}: by_hamlet(
             "trade_courses", scope, total="learners", year=year
         ),
-        _("Thu nhập (triệu đồng/người)"): _income(scope),
+        _("Thu nhập %(year)s (triệu đồng/người)") % {"year": newest}: income,
     }
     lines = [
         HamletLine(at, tuple((name, found.get(at.id)) for name, found in table.items()))
@@ -108,17 +118,18 @@ def _lines(scope: Scope, year: int) -> tuple[tuple[str, ...], tuple[HamletLine, 
     return tuple(table), tuple(lines)
 
 
-def _income(scope: Scope) -> dict[int, Figure]:
-    """The newest round of each hamlet, with its year."""
+def _income(scope: Scope) -> tuple[str, dict[int, Figure]]:
+    """The newest round and what each hamlet has in it; an older one of a hamlet says its year."""
+    rows = newest_by_place("income_samples", scope, "year")
+    newest = max((str(cell(row, "year")) for row in rows.values()), default="")
     found = {}
-    for place, row in newest_by_place("income_samples", scope, "year").items():
-        mean = cell(row, "per_head")
+    for place, row in rows.items():
+        mean, year = cell(row, "per_head"), str(cell(row, "year"))
         if isinstance(mean, Decimal):
+            note = "" if year == newest else year
             text = format_number(mean, 1)
-            found[place] = Figure(
-                "", None, "income_samples", entry=row.pk, note=str(cell(row, "year")), text=text
-            )
-    return found
+            found[place] = Figure("", None, "income_samples", entry=row.pk, note=note, text=text)
+    return newest, found
 
 
 def _changes(scope: Scope, year: int) -> list[Change]:

@@ -15,6 +15,7 @@ from banmoi.core.registers import Register
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
 from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.indicators.queries import rows_by_id
 from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.registers.models import TABLES, Entry
 from banmoi.rooms.registers.queries import Wanted, cell, entries, entry_label
@@ -139,6 +140,17 @@ def change(name: str, key: str, scope: Scope, year: int, *, total: str = "", **c
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A row whose last day is near or past."""
+
+    register: Register
+    title: str
+    entry: int
+    day: date
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ends:
     """What of a register still holds on a day, and which rows end soon or have ended. The four counts add
     up to `all`."""
@@ -148,7 +160,7 @@ class Ends:
     soon: int
     ended: int
     endless: int
-    rows: tuple[tuple[str, int, date, bool], ...]
+    rows: tuple["Ending", ...]
 
     @property
     def all(self) -> int:
@@ -166,7 +178,7 @@ def ends(key: str, scope: Scope, day: date) -> Ends:
     name = next(column.name for column in register.columns if column.lapses)
     until = day + timedelta(days=SOON_DAYS)
     living = soon = ended = endless = 0
-    listed: list[tuple[str, int, date, bool]] = []
+    listed: list[Ending] = []
     for row in entries(register, scope.ids, Wanted()).order_by(name, "id"):
         last = getattr(row, name)
         if last is None:
@@ -175,29 +187,37 @@ def ends(key: str, scope: Scope, day: date) -> Ends:
             living += 1
         else:
             soon, ended = (soon, ended + 1) if last < day else (soon + 1, ended)
-            listed.append((entry_label(row, key).partition(" · ")[2], row.pk, last, last < day))
+            title = entry_label(row, key).partition(" · ")[2]
+            listed.append(Ending(register, title, row.pk, last, last < day))
     return Ends(register, living, soon, ended, endless, tuple(listed[-ENDS_SHOWN:]))
 
 
 @dataclass(frozen=True, slots=True)
 class ToldIndicator:
-    """An indicator that a register tells, with what is read of it now."""
+    """An indicator that a register tells, with what is read of it now. `typed`: how many of the values it
+    is read from were reported by people all the same, for the register has no row yet."""
 
     definition: Indicator
     register: Register
     reading: Reading
+    derived: int
+    typed: int
 
 
 def told_by(section: Collection[str], standing: Standing) -> list[ToldIndicator]:
     """The indicators that the registers of some sections tell of a place, in the registers' order."""
+    books = [item for item in registers().values() if item.section in section]
+    keys = {feed.indicator: item for item in books for feed in item.feeds}
+    if standing.place.level != "commune":
+        keys = {key: item for key, item in keys.items() if indicators()[key].collected_at == "hamlet"}
+    wanted = {value for key in keys for value in standing.readings[key].sources}
+    origins = {row.value.id: row.value for row in rows_by_id(wanted)}
     found = []
-    for register in registers().values():
-        if register.section not in section:
-            continue
-        for feed in register.feeds:
-            definition = indicators()[feed.indicator]
-            if definition.collected_at == standing.place.level or standing.place.level == "commune":
-                found.append(ToldIndicator(definition, register, standing.readings[feed.indicator]))
+    for key, register in keys.items():
+        reading = standing.readings[key]
+        own = [value for number in reading.sources if (value := origins[number]).indicator == key]
+        derived = sum(value.source == "derived" for value in own)
+        found.append(ToldIndicator(indicators()[key], register, reading, derived, len(own) - derived))
     return found
 
 
