@@ -61,7 +61,19 @@ def registers(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     groups: dict[str, list[tuple[Register, str, int]]] = {}
     for row in sorted(rows, key=lambda item: item[0].section):
         groups.setdefault(row[0].section, []).append(row)
-    return render(request, "registers.html", {"place": place, "groups": groups})
+    sections = [{"key": key, "rows": group, "overviews": _overviews(key)} for key, group in groups.items()]
+    return render(request, "registers.html", {"place": place, "sections": sections})
+
+
+def _overviews(section: str) -> list[tuple[str, str]]:
+    """The pages that add a section's registers up: address name and words."""
+    return {
+        "II.2": [("works", _("Tổng quan công trình")), ("works_map", _("Bản đồ")),
+                 ("works_maintenance", _("Lịch bảo trì"))],
+        "II.3": [("livelihoods", _("Tổng quan sản xuất và thu nhập"))],
+        "II.4": [("community", _("Tổng quan văn hóa, xã hội, môi trường"))],
+        "II.5": [("contributions", _("Đóng góp trong năm")), ("debts", _("Nợ xây dựng cơ bản"))],
+    }.get(section, [])  # fmt: skip
 
 
 @dataclass

@@ -37,6 +37,7 @@ def context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "page_of": told,
         "work_label": entry_label(entry, "works"),
         "may_step": may_write(mine, registers()["work_steps"], entry.place_id),
+        "may_supervise": may_write(mine, registers()["supervisors"], entry.place_id),
         "board_open": may_see_names(mine, board, entry.place_id),
         "board_members": members,
         "criteria_set": CRITERIA_SET,
