@@ -19,7 +19,7 @@ from banmoi.rooms.inspections.models import (
 )
 from banmoi.rooms.law.models import Collation
 from banmoi.rooms.livelihoods import models as livelihoods
-from banmoi.rooms.money import contract_models
+from banmoi.rooms.money import capital_models, contract_models
 from banmoi.rooms.money import models as money
 from banmoi.rooms.notices.models import Notice
 from banmoi.rooms.people.models import ApiToken, Position, Unit, User
@@ -88,6 +88,7 @@ __all__ = [
     "User",
     "ValueReview",
     "awards",
+    "capital_models",
     "community",
     "contract_models",
     "livelihoods",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from banmoi.management import demonstration_capital
 from banmoi.rooms.people.queries import Rights
 
 
 def act(people: Mapping[str, Rights]) -> None:
     """Let it happen, through the acts of the room."""
+    demonstration_capital.act(people)

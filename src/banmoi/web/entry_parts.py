@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
+from banmoi.web import capital_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +18,12 @@ class Part:
     context: Callable[[HttpRequest, Entry], dict[str, Any]]
 
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "grants": Part("part_capital.html", capital_parts.of_grant),
+    "capital_plans": Part("part_capital.html", capital_parts.of_plan),
+    "allocations": Part("part_capital.html", capital_parts.of_line),
+    "payments": Part("part_capital.html", capital_parts.of_payment),
+    "outlays": Part("part_capital.html", capital_parts.of_payment),
+    "settlements": Part("part_capital.html", capital_parts.of_settlement),
+}
 """By the register's key."""

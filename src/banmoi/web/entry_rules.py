@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from banmoi.web import capital_rules
+
 Sentence = Callable[[Mapping[str, object]], str]
 _SENTENCES: dict[str, Sentence] = {}
+_SENTENCES.update(capital_rules.SENTENCES)
 
 
 def rule_sentence(rule: str, facts: Mapping[str, object]) -> str:
