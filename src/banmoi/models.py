@@ -21,7 +21,7 @@ from banmoi.rooms.inspections.models import (
 from banmoi.rooms.law.models import Collation
 from banmoi.rooms.livelihoods import chain_models
 from banmoi.rooms.livelihoods import models as livelihoods
-from banmoi.rooms.money import contract_models, debt_models
+from banmoi.rooms.money import capital_models, contract_models, debt_models
 from banmoi.rooms.money import models as money
 from banmoi.rooms.money.contribution_models import Receipt, ReceiptCounter
 from banmoi.rooms.notices.models import Notice
@@ -94,6 +94,7 @@ __all__ = [
     "User",
     "ValueReview",
     "awards",
+    "capital_models",
     "chain_models",
     "community",
     "contract_models",

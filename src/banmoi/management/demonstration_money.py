@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from banmoi.management import demonstration_debts
+from banmoi.management import demonstration_capital, demonstration_debts
 from banmoi.rooms.people.queries import Rights
 
 
 def act(people: Mapping[str, Rights]) -> None:
     """Let it happen, through the acts of the room."""
     demonstration_debts.act(people)
+    demonstration_capital.act(people)

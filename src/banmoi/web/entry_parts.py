@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
-from banmoi.web import works_part
+from banmoi.web import capital_parts, works_part
 from banmoi.web.contributions import gift_part, vote_part
 from banmoi.web.debts import contract_part
 
@@ -33,5 +33,11 @@ PARTS: Mapping[str, Part] = {
     "contributions": Part("part_contribution.html", gift_part),
     "household_votes": Part("part_vote.html", vote_part),
     "contracts": Part("part_contract_debt.html", contract_part),
+    "grants": Part("part_capital.html", capital_parts.of_grant),
+    "capital_plans": Part("part_capital.html", capital_parts.of_plan),
+    "allocations": Part("part_capital.html", capital_parts.of_line),
+    "payments": Part("part_capital.html", capital_parts.of_payment),
+    "outlays": Part("part_capital.html", capital_parts.of_payment),
+    "settlements": Part("part_capital.html", capital_parts.of_settlement),
 }
 """By the register's key."""

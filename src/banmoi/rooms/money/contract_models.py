@@ -3,6 +3,7 @@
 from django.db import models
 
 from banmoi.kit.privacy import classed
+from banmoi.rooms.money.capital_models import Allocation
 from banmoi.rooms.registers.models import OWN, OWN_PERSONAL, Entry, register_table
 from banmoi.rooms.works.models import Work
 
@@ -74,16 +75,29 @@ class Acceptance(Entry):
 
 @register_table("payments")
 class Payment(Entry):
-    """Money paid on a contract on a day, by a paper."""
+    """Money paid on a contract on a day, by a paper, from an allocation of the year's capital. `ground`: why
+    it went before what the law's order of payment puts first."""
 
-    PRIVACY = classed(official=OWN + "paper contract paid_on amount kind note", personal=OWN_PERSONAL)
+    PRIVACY = classed(
+        official=OWN + "paper contract paid_on amount kind allocation ground note", personal=OWN_PERSONAL
+    )
 
     paper = models.CharField(max_length=200)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="payments")
     paid_on = models.DateField()
     amount = models.BigIntegerField()
     kind = models.CharField(max_length=20)
+    allocation = models.ForeignKey(Allocation, models.PROTECT, null=True, related_name="payments")
+    ground = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
 
     class Meta(Entry.Meta):
         constraints = [positive("payment_positive", "amount")]
+
+    def derive(self) -> None:
+        """A payment names the first row of its line, whatever adjustment was shown; nobody has to choose
+        where the work has one line in the year."""
+        if self.allocation is not None:
+            self.allocation_id = self.allocation.root_id
+        else:
+            self.allocation_id = Allocation.only_line(self.contract.work_id, self.paid_on.year)
