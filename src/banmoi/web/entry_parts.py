@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
+from banmoi.web import award_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +18,8 @@ class Part:
     context: Callable[[HttpRequest, Entry], dict[str, Any]]
 
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "award_proposals": Part("part_award_proposal.html", award_parts.proposal_part),
+    "award_rounds": Part("part_award_round.html", award_parts.round_part),
+}
 """By the register's key."""

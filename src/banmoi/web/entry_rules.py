@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from banmoi.web import award_rules
+
 Sentence = Callable[[Mapping[str, object]], str]
-_SENTENCES: dict[str, Sentence] = {}
+_SENTENCES: dict[str, Sentence] = {
+    **award_rules.RULES,
+}
 
 
 def rule_sentence(rule: str, facts: Mapping[str, object]) -> str:
