@@ -40,8 +40,8 @@ def lower_plan(unit, number="01/KH-B"):
 
 
 def unit_of(username):
-    """The unit in which one of the nine sits."""
-    return Unit.objects.get(positions__user__username=username)
+    """The unit in which one of the nine sits; the first, where they sit in the council too."""
+    return Unit.objects.filter(positions__user__username=username).order_by("positions__id").first()
 
 
 def add_task(plan, text, *deadlines, lead=None, joined=(), people=(), **more):

@@ -10,11 +10,15 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 54,
+    COMMUNE: 58,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
-    COMMUNE + "calendar/": 26,
+    COMMUNE + "calendar/": 28,
     COMMUNE + "people/": 18,
+    COMMUNE + "ranking/": 26,
+    COMMUNE + "awards/": 25,
+    COMMUNE + "awards/3/": 26,
+    COMMUNE + "awards/published/": 16,
     COMMUNE + "sets/commune_ntm_2021_2025/": 25,
     COMMUNE + "sets/commune_ntm_2021_2025/17/": 25,
     COMMUNE + "indicators/health_insurance_coverage/": 37,
@@ -22,8 +26,8 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 43,
-    "/p/ban-nghe/report/": 17,
+    "/p/ban-nghe/": 46,
+    "/p/ban-nghe/report/": 18,
 }
 
 

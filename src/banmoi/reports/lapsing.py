@@ -1,7 +1,7 @@
 """What lapses if nobody acts: evidence, values that grow old, certificates and warranties of the registers,
 the plan's end, sets that are replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from banmoi.core.periods import months_before
 from banmoi.core.readings import Observation, ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.plans.models import Plan
 from banmoi.rooms.registers.queries import Ending, endings
 
@@ -30,19 +31,39 @@ class Lapse:
     ending: Ending | None = None
 
 
-def lapses_of(standing: Standing, start: date, end: date, plan: Plan | None) -> list[Lapse]:
-    """What lapses in a span of days, soonest first. Only what counts now can fall."""
+def lapses_of(
+    standing: Standing, start: date, end: date, plan: Plan | None, rights: Rights | None = None
+) -> list[Lapse]:
+    """What lapses in a span of days, soonest first. Only what counts now can fall. `rights`: of the reader,
+    for titles that concern a person."""
     found = [
         *_values(standing, start, end),
         *_sets(standing, start, end),
     ]
-    found += [
-        Lapse(item.day, "entry", item.entry.place_id, ending=item)
-        for item in endings([standing.place.id, *(part.id for part in standing.parts)], start, end)
-    ]
+    found += _entries(endings(_places(standing), start, end, rights))
     if plan is not None and start <= plan.ends <= end:
         found.append(Lapse(plan.ends, "plan_ends", standing.place.id, plan=plan))
     return sorted(found, key=lambda item: (item.day, item.kind, item.place_id))
+
+
+PAST_DAYS = 365
+"""How long something that ended and was not renewed stays in the calendar."""
+
+
+def past_of(standing: Standing, day: date, rights: Rights | None = None) -> list[Lapse]:
+    """The entries of registers that ended within the last year and that no later entry took over from,
+    the longest past first. One query."""
+    before = day - timedelta(days=1)
+    rows = endings(_places(standing), day - timedelta(days=PAST_DAYS), before, rights, followed=False)
+    return _entries(rows)
+
+
+def _places(standing: Standing) -> list[int]:
+    return [standing.place.id, *(part.id for part in standing.parts)]
+
+
+def _entries(rows: Sequence[Ending]) -> list[Lapse]:
+    return [Lapse(item.day, "entry", item.place_id, ending=item) for item in rows]
 
 
 def _values(standing: Standing, start: date, end: date) -> Iterator[Lapse]:

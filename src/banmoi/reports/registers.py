@@ -200,9 +200,8 @@ def _kept_text(column: Column, text: str, keys: Mapping[str, str]) -> str:
 
 
 def ending_text(ending: Ending) -> str:
-    """What ends, in words: "Hết hạn công nhận: Chè xanh bản Ven"."""
-    title = cell_text(ending.register.title_column, cell(ending.entry, ending.register.title_column.name), {})
-    return f"{column_name(ending.register.column(ending.name))}: {title}"
+    """What ends, in words: "Hết hạn công nhận: 12 · Chè xanh bản Ven"."""
+    return f"{column_name(ending.register.column(ending.name))}: {ending.label}"
 
 
 def sheet_rows(

@@ -1,11 +1,13 @@
 """What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle,
-recommendations to answer and answers to verify."""
+recommendations to answer and answers to verify, what ends in the registers, ballots and decisions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
+from banmoi.reports.expiries import expiries_for
+from banmoi.rooms.awards.queries import ballots_missing, decisions_missing
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
@@ -51,18 +53,38 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
     found += _recommendations(rights, day)
     found += _due(rights, names, day)
-    return _tasks(rights, names, day) + found
+    home = _home(rights, names, day)
+    urgent = [*_tasks(rights, home, day), *_expiries(rights, home)]
+    return urgent + found + _awards(rights, home)
 
 
-def _tasks(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
+def _home(rights: Rights, names: dict[int, NamedPlace], day: date) -> NamedPlace | None:
+    """The first of the person's own places; no query where it is known already."""
+    if not rights.homes:
+        return None
+    first = rights.homes[0]
+    return names.get(first) or places_by_id([first], day).get(first)
+
+
+def _expiries(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
+    """What the person keeps that ended and was not renewed, and what ends within thirty days."""
+    rows = expiries_for(rights)
+    past = sum(item.past for item in rows)
+    counts = (("ended_entries", past), ("ending_entries", len(rows) - past))
+    return [Waiting(kind, count, home, late=kind == "ended_entries") for kind, count in counts if count]
+
+
+def _awards(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
+    """Ballots that the council waits for, decisions that the chair owes."""
+    counts = (("award_votes", ballots_missing(rights)), ("award_decisions", decisions_missing(rights)))
+    return [Waiting(kind, count, home) for kind, count in counts if count]
+
+
+def _tasks(rights: Rights, home: NamedPlace | None, day: date) -> list[Waiting]:
     """The person's own tasks that are late or soon due, told at their own place."""
     late, soon = urgent_counts(rights, day)
-    if not late and not soon:
-        return []
-    home = rights.homes[0]
-    place = names.get(home) or places_by_id([home], day).get(home)
     counts = (("late_tasks", late), ("soon_tasks", soon))
-    return [Waiting(kind, count, place) for kind, count in counts if count]
+    return [Waiting(kind, count, home) for kind, count in counts if count]
 
 
 def _recommendations(rights: Rights, day: date) -> list[Waiting]:

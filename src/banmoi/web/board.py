@@ -10,9 +10,11 @@ from banmoi.core.goals import Course
 from banmoi.core.periods import period_on
 from banmoi.kit import clock
 from banmoi.reports.board import board_of
+from banmoi.reports.expiries import expiring_registers
 from banmoi.reports.hamlets import hamlet_indicators, hamlet_table
-from banmoi.reports.lapsing import lapses_of
+from banmoi.reports.lapsing import Lapse, lapses_of, past_of
 from banmoi.reports.plan_wording import weaker_text
+from banmoi.reports.registers import register_name
 from banmoi.reports.units import unfilled
 from banmoi.reports.waiting import waiting_for
 from banmoi.rooms.assessments.queries import standing_of
@@ -107,7 +109,7 @@ def _hamlet(request: HttpRequest, place: NamedPlace) -> HttpResponse:
             "lines": lines,
             "said": len(rows),
             "commune": next(iter(places_by_id(above[:1], day).values()), None),
-            "lapses": lapses_of(standing, day, day + timedelta(days=120), None)[:8],
+            "lapses": lapses_of(standing, day, day + timedelta(days=120), None, rights(request))[:8],
             "waiting": [w for w in waiting_for(rights(request), now) if w.place and w.place.id == place.id],
             "may": _may(request, place),
             "names": {place.id: place.title},
@@ -154,14 +156,43 @@ def table(request: HttpRequest, place: NamedPlace) -> HttpResponse:
 
 @place_view
 def calendar(request: HttpRequest, place: NamedPlace) -> HttpResponse:
-    """What lapses in the coming year and a half."""
-    day = asked_day(request)
+    """What lapses in the coming year, month by month, and what ended and was not renewed; of one register
+    or of all."""
+    day, mine = asked_day(request), rights(request)
     standing = standing_of(place, day)
     names = {place.id: place.title} | {part.id: part.title for part in standing.parts}
     end = day.replace(year=day.year + 1, day=min(day.day, 28))
-    lapses = lapses_of(standing, day, end, plan_on(place.id, day))
-    context = {"place": place, "day": day, "lapses": lapses, "names": names, "end": end}
+    choices = expiring_registers()
+    wanted = request.GET.get("register", "")
+    wanted = wanted if wanted in {item.key for item in choices} else ""
+    lapses = lapses_of(standing, day, end, plan_on(place.id, day), mine)
+    past = past_of(standing, day, mine)
+    context = {
+        "place": place,
+        "day": day,
+        "months": _months(_of_register(lapses, wanted)),
+        "past": _of_register(past, wanted),
+        "names": names,
+        "end": end,
+        "choices": [(item.key, register_name(item)) for item in choices],
+        "wanted": wanted,
+    }
     return render(request, "calendar.html", context)
+
+
+def _of_register(rows: list[Lapse], wanted: str) -> list[Lapse]:
+    """Those of one register, or all where none is asked for."""
+    if not wanted:
+        return rows
+    return [row for row in rows if row.ending is not None and row.ending.register.key == wanted]
+
+
+def _months(rows: list[Lapse]) -> list[tuple[str, list[Lapse]]]:
+    """What lapses by month, each with its name."""
+    found: dict[str, list[Lapse]] = {}
+    for row in rows:
+        found.setdefault(f"{row.day:%m/%Y}", []).append(row)
+    return list(found.items())
 
 
 @place_view

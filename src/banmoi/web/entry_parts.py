@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from banmoi.rooms.registers.models import Entry
-from banmoi.web import capital_parts, works_part
+from banmoi.web import award_parts, capital_parts, works_part
 from banmoi.web.contributions import gift_part, vote_part
 from banmoi.web.debts import contract_part
 
@@ -39,5 +39,7 @@ PARTS: Mapping[str, Part] = {
     "payments": Part("part_capital.html", capital_parts.of_payment),
     "outlays": Part("part_capital.html", capital_parts.of_payment),
     "settlements": Part("part_capital.html", capital_parts.of_settlement),
+    "award_proposals": Part("part_award_proposal.html", award_parts.proposal_part),
+    "award_rounds": Part("part_award_round.html", award_parts.round_part),
 }
 """By the register's key."""

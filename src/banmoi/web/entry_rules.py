@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from banmoi.web import capital_rules, contribution_rules, life_rules, works_rules
+from banmoi.web import award_rules, capital_rules, contribution_rules, life_rules, works_rules
 
 Sentence = Callable[[Mapping[str, object]], str]
 _SENTENCES: Mapping[str, Sentence] = {
@@ -10,6 +10,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     **capital_rules.SENTENCES,
     **contribution_rules.SENTENCES,
     **life_rules.SENTENCES,
+    **award_rules.SENTENCES,
 }
 
 

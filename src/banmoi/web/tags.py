@@ -23,7 +23,7 @@ from banmoi.core.reasons import Reason
 from banmoi.core.rhythms import Timing
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
-from banmoi.reports import amendment_wording, inspections, plan_wording, wording
+from banmoi.reports import amendment_wording, awards, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
@@ -75,6 +75,8 @@ register.filter("difference_text", amendment_wording.difference_text)
 register.filter("plan_state_text", amendment_wording.plan_state_text)
 register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(text.split("|"))))
 register.filter("stage_text", amendment_wording.stage_text)
+register.filter("award_word", awards.award_word)
+register.filter("ballot_text", awards.ballot_text)
 
 
 def _period(value: Period | str) -> Period:

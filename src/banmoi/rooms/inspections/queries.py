@@ -262,3 +262,9 @@ def inspection_file_places(file_id: int) -> set[int]:
     items = InspectionItem.objects.filter(files=file_id).values_list("inspection__place_id", flat=True)
     answers = Recommendation.objects.filter(steps__files=file_id)
     return set(items) | set(answers.values_list("inspection__place_id", flat=True))
+
+
+def owned_in_year(unit_ids: Collection[int], year: int) -> list[Recommendation]:
+    """The recommendations made to some units in a year, verified ones too, with their steps."""
+    rows = Recommendation.objects.filter(owner_id__in=list(unit_ids), made_at__year=year)
+    return list(rows.select_related("owner").prefetch_related("steps").order_by("due", "id"))

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast
 
-from banmoi.core.registers import Cell, CellError, CellProblem, ColumnKind, Register, link_number
+from banmoi.core.registers import Cell, CellError, CellProblem, Column, ColumnKind, Register, link_number
 from banmoi.kit.privacy import PrivacyClass
 from banmoi.kit.text import fold
 from banmoi.reference.registers import registers
@@ -237,26 +238,77 @@ def file_elsewhere(register: Register, entry_id: int, file_ids: Collection[int])
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An entry that ends on a day: a certificate, a warranty."""
+    """An entry that ends on a day: a certificate, a warranty. `label`: how it is named, by its number alone
+    where its title concerns a person and is kept from the reader."""
 
     register: Register
-    entry: Entry
+    entry_id: int
+    place_id: int
     name: str
     day: date
+    label: str
 
 
-def endings(place_ids: Collection[int], start: date, end: date) -> list[Ending]:
-    """What ends in a span of days, in all registers. One query a column that ends."""
+def endings(
+    place_ids: Collection[int],
+    start: date,
+    end: date,
+    rights: Rights | None = None,
+    *,
+    followed: bool = True,
+    only: str = "",
+) -> list[Ending]:
+    """What ends in a span of days, in all registers or in `only` one. One query in all.
+
+    `followed` False: entries that a later one of the same register, place and title took over from are left
+    out. Titles that concern a person are shown to who may see them, and to nobody where `rights` is None.
+    """
+    parts = [
+        _ending_rows(register, column, place_ids, start, end, followed)
+        for register in registers().values()
+        for column in register.columns
+        if column.lapses and only in ("", register.key)
+    ]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = []
-    for register in registers().values():
-        for column in register.columns:
-            if not column.lapses:
-                continue
-            rows = entries(register, place_ids, Wanted()).filter(
-                **{f"{column.name}__gte": start, f"{column.name}__lte": end}
-            )
-            found += [Ending(register, row, column.name, getattr(row, column.name)) for row in rows]
-    return sorted(found, key=lambda item: (item.day, item.entry.id))
+    for key, name, entry_id, place_id, day, title in rows:
+        register = registers()[key]
+        open_ = register.title_column.name not in personal_columns(register) or (
+            rights is not None and may_see_names(rights, register, place_id)
+        )
+        label = f"{entry_id} · {title}" if title and open_ else str(entry_id)
+        found.append(Ending(register, entry_id, place_id, name, day, label))
+    return sorted(found, key=lambda item: (item.day, item.register.key, item.entry_id))
+
+
+def _ending_rows(
+    register: Register, column: Column, place_ids: Collection[int], start: date, end: date, followed: bool
+) -> QuerySet[Entry, tuple[str, str, int, int, date, str]]:
+    """One column's part of the question, in the order that all parts share."""
+    table, title = TABLES[register.key], register.title_column
+    words = title.kind is ColumnKind.TEXT
+    rows = table._default_manager.filter(
+        place_id__in=list(place_ids), withdrawn_at=None,
+        **{f"{column.name}__gte": start, f"{column.name}__lte": end},
+    )  # fmt: skip
+    if not followed:
+        same = f"{title.name}__iexact" if words else title.name
+        later = table._default_manager.filter(
+            place_id=OuterRef("place_id"), withdrawn_at=None,
+            **{same: OuterRef(title.name), f"{column.name}__gt": OuterRef(column.name)},
+        )  # fmt: skip
+        rows = rows.exclude(Exists(later))
+    text = TextField()
+    return rows.order_by().values_list(
+        Value(register.key, output_field=text),
+        Value(column.name, output_field=text),
+        "id",
+        "place_id",
+        F(column.name),
+        Cast(title.name, text) if words else Value("", output_field=text),
+    )
 
 
 def may_write(rights: Rights, register: Register, place_id: int) -> bool:
