@@ -1,6 +1,6 @@
 """Debts from the books of contracts: any past day, both definitions, the road, the gate, corrections."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +11,8 @@ from banmoi.core.periods import parse_period
 from banmoi.reference.money_rules import debt_definitions, definition_on
 from banmoi.reference.registers import registers
 from banmoi.reports.debts import GateState, debt_book, debt_gate, debt_lines, forecasts, what_if
-from banmoi.rooms.money import debt_queries
+from banmoi.rooms.money.arranged_queries import arranged
+from banmoi.rooms.money.capital_models import Allocation, CapitalPlan
 from banmoi.rooms.money.contract_models import Acceptance, Contract, ContractTerm, Payment
 from banmoi.rooms.money.debt_models import DebtStep
 from banmoi.rooms.money.debt_queries import lowerings
@@ -110,8 +111,22 @@ def test_arranged_capital_changes_the_answer(places, monkeypatch):
     assert named(debt_lines(places, TODAY), LANE).verdicts["law_2019"].answer is False
 
 
-def test_nothing_is_known_of_capital_until_its_book_is_joined():
-    assert debt_queries.arranged([1, 2], TODAY) == {1: None, 2: None}
+def test_capital_is_arranged_by_the_lines_of_the_decided_plan():
+    """Lines of the year as they stood on the day, and what was paid before; nothing without a decided plan."""
+    line = Allocation.objects.filter(state="in_force", work__isnull=False).order_by("id").first()
+    contracts = Contract.objects.filter(work_id=line.work_id)
+    kept = contracts.order_by("id").first()
+    contracts.exclude(pk=kept.pk).update(withdrawn_at="2024-01-01T00:00+07:00")
+    others = Allocation.objects.filter(work_id=line.work_id, state="in_force")
+    paid = Payment.objects.filter(contract=kept, paid_on__year__lt=2024, withdrawn_at=None)
+    expected = sum(row.amount for row in others) + sum(row.amount for row in paid)
+    assert arranged([kept.pk], TODAY) == {kept.pk: expected}
+    decided = CapitalPlan.objects.filter(state="decided").order_by("decided_on").first().decided_on
+    assert arranged([kept.pk], decided - timedelta(days=1)) == {kept.pk: None}, "nobody had decided yet"
+    assert arranged([kept.pk], date(2025, 3, 31)) == {kept.pk: None}, "no plan of 2025"
+    contracts.update(withdrawn_at=None)
+    if contracts.count() > 1:
+        assert arranged([kept.pk], TODAY) == {kept.pk: None}, "the line does not say for which contract"
 
 
 def test_one_quarter_of_the_road_slipped(places):

@@ -28,9 +28,10 @@ from banmoi.reference.money_rules import (
     definition_on,
     old_debt_line,
 )
+from banmoi.rooms.money.arranged_queries import arranged
 from banmoi.rooms.money.contract_models import Contract
 from banmoi.rooms.money.debt_models import DebtStep
-from banmoi.rooms.money.debt_queries import Book, arranged, books
+from banmoi.rooms.money.debt_queries import Book, books
 from banmoi.rooms.places.queries import NamedPlace, scope_ids
 
 AHEAD = timedelta(days=5 * 366)

@@ -25,8 +25,9 @@ from banmoi.reports.debts import (
     gate_of,
     what_if,
 )
+from banmoi.rooms.money.arranged_queries import arranged
 from banmoi.rooms.money.contract_models import Contract
-from banmoi.rooms.money.debt_queries import arranged, book_of, lowerings
+from banmoi.rooms.money.debt_queries import book_of, lowerings
 from banmoi.rooms.places.queries import NamedPlace, scope_ids
 from banmoi.rooms.registers.models import Entry
 from banmoi.rooms.registers.queries import may_write

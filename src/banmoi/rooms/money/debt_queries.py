@@ -1,6 +1,6 @@
 """Asking for contracts with what was accepted, paid, foreseen and promised on each."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -69,13 +69,6 @@ def _by_contract(rows: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
     for contract_id, row in rows:
         found.setdefault(contract_id, []).append(row)
     return found
-
-
-def arranged(contract_ids: Collection[int], day: date) -> Mapping[int, int | None]:
-    """All capital arranged for each contract up to a day, in đồng; None where it is not known. The book
-    of allocations is not joined yet, so nothing is known of any."""
-    del day
-    return dict.fromkeys(contract_ids)
 
 
 SUMMED = {"acceptances": ("value", "accepted_on"), "payments": ("amount", "paid_on")}
