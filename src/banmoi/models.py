@@ -43,7 +43,14 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
-from banmoi.rooms.registers.models import TABLES, DerivedFrom, EntryChange, EntryFile
+from banmoi.rooms.registers.models import (
+    TABLES,
+    DerivedFrom,
+    EntryChange,
+    EntryFile,
+    SheetImport,
+    SheetPart,
+)
 from banmoi.rooms.works import models as works
 
 __all__ = [
@@ -79,6 +86,8 @@ __all__ = [
     "Position",
     "Recommendation",
     "RecommendationStep",
+    "SheetImport",
+    "SheetPart",
     "SpatialPlanMatter",
     "StoredFile",
     "TakenCriterion",
