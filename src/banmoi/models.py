@@ -46,7 +46,15 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
-from banmoi.rooms.registers.models import TABLES, DerivedFrom, EntryChange, EntryFile, Looked
+from banmoi.rooms.registers.models import (
+    TABLES,
+    DerivedFrom,
+    EntryChange,
+    EntryFile,
+    Looked,
+    SheetImport,
+    SheetPart,
+)
 from banmoi.rooms.works import models as works
 
 __all__ = [
@@ -85,6 +93,8 @@ __all__ = [
     "ReceiptCounter",
     "Recommendation",
     "RecommendationStep",
+    "SheetImport",
+    "SheetPart",
     "SpatialPlanMatter",
     "StoredFile",
     "TakenCriterion",

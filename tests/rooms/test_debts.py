@@ -112,7 +112,7 @@ def test_arranged_capital_changes_the_answer(places, monkeypatch):
 
 
 def test_capital_is_arranged_by_the_lines_of_the_decided_plan():
-    """Lines of the year as they stood on the day, and what was paid before; nothing without a decided plan."""
+    """Lines of the year as they stood that day, and what was paid before; nothing without a decided plan."""
     line = Allocation.objects.filter(state="in_force", work__isnull=False).order_by("id").first()
     contracts = Contract.objects.filter(work_id=line.work_id)
     kept = contracts.order_by("id").first()

@@ -2,9 +2,19 @@
 
 from typing import Any
 
-RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {}
+_WRITERS = {"canbo", "taichinh", "vanhoa"}
+_AT = {"key": "xa-xuan-luong", "register": "training"}
+RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "register_template": (_AT, _WRITERS | {"truongban"}),
+    "register_sheets": (_AT, _WRITERS | {"truongban"}),
+    "sheet": ({**_AT, "sheet_id": "made"}, _WRITERS),
+    "sheet_file": ({**_AT, "sheet_id": "made"}, _WRITERS),
+}
 """Name of the address: what it needs to be built (see tests/web/test_rights.py), and who may open it."""
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {}
 OPEN: set[str] = set()
 """Names of addresses that anybody may open without signing in."""
-PAGES: list[str] = []
+PAGES: list[str] = [
+    "/p/xa-xuan-luong/registers/training/sheets/",
+    "/p/ban-ven/registers/contributions/sheets/",
+]

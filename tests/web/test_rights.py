@@ -20,6 +20,7 @@ from banmoi.rooms.registers.models import TABLES
 from tests.conftest import TODAY
 from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
+from tests.sheets import sheet_of
 from tests.task_help import small_plan
 from tests.web import areas
 
@@ -146,6 +147,7 @@ def made(person, commune, moment):
         "digest": scan.digest,
         "task_id": small_plan()[1][1].id,
         "entry": first_entry("training", commune),
+        "sheet_id": sheet_of("training", person("canbo"), commune, moment).id,
         "draft_id": the_draft(person, commune, moment).id,
         "goal_id": 0,
         "plan_id": the_plan().id,

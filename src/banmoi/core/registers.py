@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,10 +51,21 @@ class CellProblem(StrEnum):
     AFTER = "after"
     MORE_THAN = "more_than"
     RULE = "rule"
+    NOT_TAKEN = "not_taken"
+    NOT_YOURS = "not_yours"
+    NO_ENTRY = "no_entry"
+    WITHDRAWN = "withdrawn"
+    TWICE = "twice"
+    ERROR_VALUE = "error_value"
+    NOT_CALCULATED = "not_calculated"
 
 
 class CellError(Exception):
     """Something typed that is not taken: why, what it was, and for a number what was meant.
+
+    From NOT_TAKEN on, the reasons are those of a table with its own rules and of sheets: the table refuses
+    it; it lies where the person does not write; no entry has this number; the entry was withdrawn; another
+    row (`text`) says the same entry; the sheet's cell holds an error; its formula was never calculated.
 
     `other` names the column that it does not agree with (AFTER, MORE_THAN); `rule` and `facts` name a rule
     of the register's own room (RULE), whose sentence that room's pages know.
@@ -86,6 +97,7 @@ class Column:
     a day that must not come before that one, a number that must not exceed it. `positive`: nought says
     nothing there and is not taken. `within`: the indicator (households, people) that the number should not
     exceed at its place; more than that is pointed out, not refused.
+    `also_vi`: how older lists call it.
     """
 
     name: str
@@ -107,6 +119,7 @@ class Column:
     at_most: str = ""
     positive: bool = False
     within: str = ""
+    also_vi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,8 @@ class Register:
 
     `day`: the column that dates an entry, by which years are chosen. `act`: the right that writing needs.
     `by_acts`: its entries arise and change by acts of their own alone, never by the common form or a sheet.
-    `feeds`: the indicators that it tells.
+    `feeds`: the indicators that it tells. `natural`: the columns that together tell an entry of a sheet from
+    all others (YAML: `key`), the most telling one first.
     """
 
     key: str
@@ -129,11 +143,17 @@ class Register:
     act: str = "register.write"
     by_acts: bool = False
     feeds: tuple[Feed, ...] = field(default=())
+    natural: tuple[str, ...] = ()
 
     @property
     def typed(self) -> tuple[Column, ...]:
         """The columns that people fill in."""
         return tuple(column for column in self.columns if not column.derived)
+
+    @property
+    def place_column(self) -> Column:
+        """The column that says where an entry lies."""
+        return next(column for column in self.columns if column.kind is ColumnKind.PLACE)
 
     @property
     def title_column(self) -> Column:
@@ -198,12 +218,17 @@ def _number(column: Column, text: str) -> Cell:
     return int(value)
 
 
+_DAY = re.compile(r"(?P<d>\d{1,2})(?P<sign>[/.-])(?P<m>\d{1,2})(?P=sign)(?P<y>\d{4})", re.ASCII)
+_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII)
+
+
 def _day(text: str) -> date:
-    for shape in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text, shape).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    found = _DAY.fullmatch(text) or _ISO.fullmatch(text)
+    try:
+        if found is not None:
+            return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        pass
     raise CellError(CellProblem.NOT_A_DAY, text)
 
 

@@ -1,6 +1,6 @@
 """The registers, from their files: what each holds, how its columns are called, what it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -37,7 +37,10 @@ def registers() -> Mapping[str, Register]:
 
 
 def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
-    columns = tuple(_column(where, name, data) for name, data in need(entry, "columns", where).items())
+    also = entry.get("also_vi", {})
+    columns = tuple(
+        _column(where, name, data, also.get(name, ())) for name, data in need(entry, "columns", where).items()
+    )
     if sum(column.kind is ColumnKind.PLACE for column in columns) != 1:
         raise FactError(f"{where}: a register has one column 'place', which says where its entries lie.")
     place = next(column for column in columns if column.kind is ColumnKind.PLACE)
@@ -46,7 +49,8 @@ def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
         raise FactError(f"{where}: a derived place, and no other, names a required link with 'by'.")
     names = {column.name for column in columns}
     named = [column.not_before for column in columns] + [column.at_most for column in columns]
-    strange = {name for name in [*named, entry.get("day", "")] if name and name not in names}
+    natural = tuple(entry.get("key", ()))
+    strange = {name for name in [*named, *natural, *also, entry.get("day", "")] if name and name not in names}
     if strange:
         raise FactError(f"{where}: no such column: {', '.join(sorted(strange))}")
     unknown = {column.within for column in columns if column.within} - set(indicators())
@@ -57,10 +61,11 @@ def _register(where: str, key: str, entry: dict[str, Any]) -> Register:
         key, need(entry, "vi", where), need(entry, "en", where), need(entry, "section", where),
         need(entry, "about_vi", where), need(entry, "about_en", where), columns, day=entry.get("day", ""),
         act=entry.get("act", "register.write"), by_acts=entry.get("by_acts", False), feeds=feeds,
+        natural=natural,
     )  # fmt: skip
 
 
-def _column(where: str, name: str, data: dict[str, Any]) -> Column:
+def _column(where: str, name: str, data: dict[str, Any], also: Sequence[str]) -> Column:
     where = f"{where}, {name}"
     choices = data.get("choices")
     kind = ColumnKind(need(data, "kind", where))
@@ -77,6 +82,7 @@ def _column(where: str, name: str, data: dict[str, Any]) -> Column:
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
         to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""),
         at_most=data.get("at_most", ""), positive=data.get("positive", False), within=data.get("within", ""),
+        also_vi=tuple(also),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from banmoi.reference.registers import registers
 from banmoi.reports.wording import day_label
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace
-from banmoi.rooms.registers.models import Entry, EntryChange
+from banmoi.rooms.registers.models import Entry
 from banmoi.rooms.registers.queries import (
     Ending,
     Total,
@@ -176,22 +176,25 @@ class Moved:
 
 
 def moves_of(
-    register: Register, change: EntryChange, keys: Mapping[str, str], hidden: Collection[str]
+    register: Register,
+    moves: Mapping[str, Sequence[str]],
+    keys: Mapping[str, str],
+    hidden: Collection[str] = (),
 ) -> list[Moved]:
     """What an act moved, in the names of the page. `keys`: titles of places by their keys; `hidden`: the
     columns that the reader may not see."""
     known = {column.name: column for column in register.columns}
     found = []
-    for name, (before, after) in change.moves.items():
+    for name, (before, after) in moves.items():
         column = known.get(name)
         if column is None or name in hidden:
             continue
-        texts = [_kept_text(column, text, keys) for text in (before, after)]
+        texts = [kept_text(column, text, keys) for text in (before, after)]
         found.append(Moved(column_name(column), *texts))
     return found
 
 
-def _kept_text(column: Column, text: str, keys: Mapping[str, str]) -> str:
+def kept_text(column: Column, text: str, keys: Mapping[str, str]) -> str:
     if column.kind is ColumnKind.PLACE:
         return keys.get(text, text)
     if column.kind is ColumnKind.CHOICE and text:
@@ -209,9 +212,9 @@ def sheet_rows(
     register: Register,
     entries: QuerySet[Entry],
     places: Mapping[int, NamedPlace],
-) -> Iterable[list[Cell]]:
-    """The same entries for a sheet: numbers and days as such, everything else in words; what concerns a
-    person stays empty for who may not see it."""
+) -> Iterable[tuple[int, list[Cell]]]:
+    """The same entries for a sheet, each with its number: numbers and days as such, everything else in
+    words; what concerns a person stays empty for who may not see it."""
     personal = personal_columns(register)
     open_ = {place: may_see_names(rights, register, place) for place in places}
     for batch in batched(entries.iterator(chunk_size=2000), 2000):
@@ -226,7 +229,7 @@ def sheet_rows(
                     line.append(value)
                 else:
                     line.append(_shown(column, value, places, labels).text or None)
-            yield line
+            yield entry.pk, line
 
 
 def batched(rows: Iterable[Entry], size: int) -> Iterable[list[Entry]]:

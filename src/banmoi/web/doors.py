@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from banmoi.rooms.places.queries import NamedPlace, get_place, places_by_id
 from banmoi.web.errors import forbidden, not_found
 
 P = ParamSpec("P")
-PlaceView = Callable[Concatenate[HttpRequest, NamedPlace, P], HttpResponse]
+PlaceView = Callable[Concatenate[HttpRequest, NamedPlace, P], HttpResponseBase]
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -92,11 +93,11 @@ def asked_day(request: HttpRequest) -> date:
         raise Http404(_("“%(text)s” không phải là một ngày.") % {"text": text}) from None
 
 
-def place_view(view: PlaceView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def place_view(view: PlaceView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
     """A page about a place: the person must be signed in and may read the place."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         place = get_place(key, asked_day(request))
         if place is None:
             raise Http404

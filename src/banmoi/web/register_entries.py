@@ -105,7 +105,7 @@ def entry(
         "files_hidden": not open_ and bool(personal_columns(register)),
         "twice": file_elsewhere(register, row.id, [item.file_id for item in files]),
         "history": [
-            (change, moves_of(register, change, keys, hidden))
+            (change, moves_of(register, change.moves, keys, hidden))
             for change in reversed(history(register, row.id))
         ],
         "leading": _leading(mine, register, row, places, part.covers if part else frozenset()),
@@ -180,7 +180,8 @@ def _form(request: HttpRequest, place: NamedPlace, register: Register, row: Entr
         except EntryConflictError as conflict:
             change = conflict.change
             seen = change.version
-            theirs = moves_of(register, change, {item.key: item.title for item in mine_to_write.values()}, ())
+            names = {item.key: item.title for item in mine_to_write.values()}
+            theirs = moves_of(register, change.moves, names, ())
             errors["top"] = _(
                 "%(who)s vừa sửa dòng này. Những gì anh/chị ghi vẫn còn dưới đây: xem lại chỗ họ sửa, "
                 "rồi bấm ghi lần nữa nếu vẫn muốn thay."
@@ -277,3 +278,32 @@ def cell_problem(error: CellError, register: Register | None = None) -> str:
             }
         case CellProblem.RULE:
             return rule_sentence(error.rule, error.facts)
+        case _:
+            return _table_problem(error)
+
+
+def _table_problem(error: CellError) -> str:
+    """Why the table itself, or a row of a sheet, is not taken."""
+    match error.problem:
+        case CellProblem.NOT_YOURS:
+            return _("Anh/chị không ghi sổ này ở nơi của dòng này. Nhờ người của nơi đó hoặc cán bộ xã.")
+        case CellProblem.NO_ENTRY:
+            return _("Sổ không có dòng số “%(text)s”. Dòng mới thì để trống số.") % {"text": error.text}
+        case CellProblem.WITHDRAWN:
+            return _("Dòng số %(text)s đã bỏ khỏi sổ. Lấy lại vào sổ trước, hoặc để trống số để ghi mới.") % {
+                "text": error.text
+            }
+        case CellProblem.TWICE:
+            return _("Cùng một mục của sổ với dòng %(text)s của bảng. Giữ lại một dòng.") % {
+                "text": error.text
+            }
+        case CellProblem.ERROR_VALUE:
+            return _("Ô đang báo lỗi %(text)s của Excel. Sửa ô rồi gửi lại.") % {"text": error.text}
+        case CellProblem.NOT_CALCULATED:
+            return _(
+                "Ô là công thức chưa được tính. Mở tệp bằng Excel, lưu lại rồi gửi; hoặc gõ hẳn giá trị."
+            )
+        case _ if error.text:
+            return _("“%(text)s” không dùng được ở mục này. Xem lại.") % {"text": error.text}
+        case _:
+            return _("Sổ không nhận dòng này. Xem lại các số và ngày.")

@@ -1,12 +1,13 @@
 """Registers: all of them, and one as a list and as a workbook of the same rows."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -140,15 +141,16 @@ def register(request: HttpRequest, place: NamedPlace, register: str) -> HttpResp
 
 
 @place_view
-def register_sheet(request: HttpRequest, place: NamedPlace, register: str) -> HttpResponse:
+def register_sheet(request: HttpRequest, place: NamedPlace, register: str) -> FileResponse:
     """The same list as a workbook: every column, the same rows, formulas under the sums."""
     found, places = find_register(register), readable(rights(request), place)
     rows = entries(found, list(places), _listing(request, found, places).wanted)
     note = _("%(place)s, ngày %(day)s") % {"place": place.title, "day": day_label(clock.today())}
     columns = [(column, column_name(column)) for column in found.columns]
-    content, _count = write_sheet(
-        register_name(found), note, columns, sheet_rows(rights(request), found, rows, places), _("Cộng")
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    lines = sheet_rows(rights(request), found, rows, places)
+    write_sheet(stream, register_name(found), note, columns, lines, _("Cộng"))
+    stream.seek(0)
+    return FileResponse(
+        stream, content_type=EXCEL, as_attachment=True, filename=f"{found.key}-{place.key}.xlsx"
     )
-    response = HttpResponse(content, content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{found.key}-{place.key}.xlsx"'
-    return response

@@ -8,22 +8,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 
-from banmoi.core.registers import Cell, CellError, ColumnKind, Register, disagreements, read_cell, typed_text
+from banmoi.core.registers import (
+    Cell,
+    CellError,
+    CellProblem,
+    Column,
+    ColumnKind,
+    Register,
+    disagreements,
+    read_cell,
+    typed_text,
+)
 from banmoi.kit.text import fold
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.people.actions import leave_trace
 from banmoi.rooms.people.queries import Rights, require
 from banmoi.rooms.registers.feed_actions import feed
 from banmoi.rooms.registers.models import TABLES, Entry, EntryChange, EntryFile
-from banmoi.rooms.registers.queries import (
-    cell,
-    entry_label,
-    find_link,
-    find_writable_place,
-    personal_columns,
-)
+from banmoi.rooms.registers.queries import Finder, cell, entry_label, personal_columns
 
 REASON_MOST = 300
 
@@ -57,19 +62,39 @@ class Written:
 
 
 Hook = Callable[[Rights, Entry, datetime], None]
-_HOOKS: dict[str, list[Hook]] = {}
+ManyHook = Callable[[Rights, Sequence[Entry], datetime], Mapping[int, Mapping[str, CellError]]]
+"""The same for many entries at once; the answer is what is refused, by the number of the entry."""
+_HOOKS: dict[str, list[tuple[Hook, ManyHook | None]]] = {}
 
 
-def after_writing(*keys: str) -> Callable[[Hook], Hook]:
+def after_writing(*keys: str, many: ManyHook | None = None) -> Callable[[Hook], Hook]:
     """Call a function after every writing of an entry of these registers, in its transaction: to keep sums
-    in step, and to refuse (EntryRefusedError) what the entry alone does not show."""
+    in step, and to refuse (EntryRefusedError) what the entry alone does not show. `many`: its form for a
+    sheet of entries; without it, a sheet calls the function for one entry after the other."""
 
     def keep(hook: Hook) -> Hook:
         for key in keys:
-            _HOOKS.setdefault(key, []).append(hook)
+            _HOOKS.setdefault(key, []).append((hook, many))
         return hook
 
     return keep
+
+
+def run_hooks(
+    rights: Rights, register: Register, entries: Sequence[Entry], moment: datetime
+) -> dict[int, Mapping[str, CellError]]:
+    """Everything that follows the writing of some entries; what is refused, by the number of the entry."""
+    refused: dict[int, Mapping[str, CellError]] = {}
+    for hook, many in _HOOKS.get(register.key, ()):
+        if many is not None:
+            refused |= many(rights, entries, moment)
+            continue
+        for entry in entries:
+            try:
+                hook(rights, entry, moment)
+            except EntryRefusedError as error:
+                refused[entry.pk] = error.cells
+    return refused
 
 
 @transaction.atomic
@@ -100,7 +125,7 @@ def write_entry(
         if entry.version != seen:
             raise EntryConflictError(_newest(register, entry))
     before = {} if entry_id is None else typed_cells(register, entry)
-    _fill(rights, register, entry, texts, moment)
+    fill(register, entry, texts, Finder(rights, register, moment.date()))
     require(rights, register.act, entry.place_id)
     if entry_id is None:
         entry.made_by_id, entry.made_at, entry.demonstration = rights.user_id, moment, demonstration
@@ -137,7 +162,7 @@ def move_entry(
         raise EntryConflictError(_newest(register, entry))
     before = typed_cells(register, entry)
     for name, value in cells.items():
-        _set(register, entry, name, value)
+        _set(entry, register.column(name), value)
     _agree(register, entry)
     moves = _keep(rights, register, entry, before, act, reason, moment)
     attach(rights, register, entry, files, moment=moment)
@@ -167,35 +192,57 @@ def _keep(
     moment: datetime,
 ) -> dict[str, tuple[str, str]]:
     after = typed_cells(register, entry)
-    moves = {
-        name: (before.get(name, ""), text) for name, text in after.items() if before.get(name, "") != text
-    }
+    moves = moved(before, after)
     if not moves and act == "change":
         return moves
     if entry.pk is not None:
         entry.version += 1
-    personal = personal_columns(register)
-    entry.search = fold(" ".join(text for name, text in after.items() if name not in personal))
-    entry.search_personal = fold(" ".join(after[name] for name in after if name in personal))
-    entry.save()
+    note_words(register, entry, after)
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        raise EntryRefusedError(broken_rules(register, entry)) from None
     _remember(rights, register, entry, act, moves, reason.strip()[:REASON_MOST], moment)
-    for hook in _HOOKS.get(register.key, ()):
-        hook(rights, entry, moment)
+    for cells in run_hooks(rights, register, [entry], moment).values():
+        raise EntryRefusedError(cells)
     return moves
 
 
-def _fill(
-    rights: Rights, register: Register, entry: Entry, texts: Mapping[str, str], moment: datetime
-) -> None:
-    """Put what was typed into the entry. Raises EntryRefusedError with all that is wrong at once."""
-    day = moment.date()
+def moved(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Which columns went from what to what."""
+    return {
+        name: (before.get(name, ""), text) for name, text in after.items() if before.get(name, "") != text
+    }
+
+
+def note_words(register: Register, entry: Entry, after: Mapping[str, str]) -> None:
+    """Keep the words by which the entry is found, those that concern a person apart."""
+    personal = personal_columns(register)
+    entry.search = fold(" ".join(text for name, text in after.items() if name not in personal))
+    entry.search_personal = fold(" ".join(after[name] for name in after if name in personal))
+
+
+def broken_rules(register: Register, entry: Entry) -> dict[str, CellError]:
+    """The columns that a rule of the table itself does not take; the entry as a whole where none is named."""
     wrong: dict[str, CellError] = {}
+    names = {column.name for column in register.columns}
+    for rule in entry._meta.constraints:
+        try:
+            rule.validate(type(entry), entry)
+        except ValidationError:
+            fields: set[str] = set(getattr(rule, "fields", ()))
+            if isinstance(rule, models.CheckConstraint):
+                fields = set(getattr(rule.condition, "referenced_base_fields", ()))
+            cells = typed_cells(register, entry)
+            for name in sorted(fields & names):
+                wrong[name] = CellError(CellProblem.NOT_TAKEN, cells[name])
+    return wrong or {"": CellError(CellProblem.NOT_TAKEN)}
 
-    def find(column: object, text: str) -> int | None:
-        if column.kind is ColumnKind.LINK:  # type: ignore[attr-defined]
-            return find_link(rights, column.to, text, day)  # type: ignore[attr-defined]
-        return find_writable_place(rights, register, text, day)
 
+def fill(register: Register, entry: Entry, texts: Mapping[str, str], find: Finder) -> None:
+    """Put what was typed into the entry. Raises EntryRefusedError with all that is wrong at once."""
+    wrong: dict[str, CellError] = {}
     for column in register.typed:
         if column.name not in texts and entry.pk is not None:
             continue
@@ -204,12 +251,10 @@ def _fill(
         except CellError as error:
             wrong[column.name] = error
             continue
-        _set(register, entry, column.name, value)
+        _set(entry, column, value)
     if wrong:
         raise EntryRefusedError(wrong)
-    place = next(column for column in register.columns if column.kind is ColumnKind.PLACE)
-    if place.by:
-        entry.place_id = getattr(entry, place.by).place_id
+    find.dress(entry)
     _agree(register, entry)
 
 
@@ -223,13 +268,13 @@ def _agree(register: Register, entry: Entry) -> None:
         raise EntryRefusedError({"": error}) from None
 
 
-def _set(register: Register, entry: Entry, name: str, value: Cell) -> None:
+def _set(entry: Entry, column: Column, value: Cell) -> None:
     """Nothing is "" in a column of words and NULL in any other."""
-    if register.column(name).kind in (ColumnKind.PLACE, ColumnKind.LINK):
-        setattr(entry, f"{name}_id", value)
+    if column.kind in (ColumnKind.PLACE, ColumnKind.LINK):
+        setattr(entry, f"{column.name}_id", value)
     else:
-        empty = value is None and not entry._meta.get_field(name).null
-        setattr(entry, name, "" if empty else value)
+        empty = value is None and not entry._meta.get_field(column.name).null
+        setattr(entry, column.name, "" if empty else value)
 
 
 def typed_cells(register: Register, entry: Entry) -> dict[str, str]:
@@ -270,8 +315,8 @@ def withdraw_entry(
         entry.version += 1
         entry.save(update_fields=["withdrawn_at", "withdrawn_why", "version"])
         _remember(rights, register, entry, "withdraw" if withdrawn else "restore", {}, reason, moment)
-        for hook in _HOOKS.get(register.key, ()):
-            hook(rights, entry, moment)
+        for cells in run_hooks(rights, register, [entry], moment).values():
+            raise EntryRefusedError(cells)
         feed(rights, register, {entry.place_id}, moment=moment)
     return entry
 

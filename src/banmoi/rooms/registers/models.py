@@ -134,3 +134,79 @@ class DerivedFrom(models.Model):
             models.UniqueConstraint(fields=["value", "register", "entry"], name="one_line_an_entry_a_value")
         ]
         indexes = [models.Index(fields=["register", "entry"])]
+
+
+class SheetState(models.TextChoices):
+    """How far a sheet has come: its columns are being matched, its rows looked at, all seen and waiting for
+    the word, being written, written, dropped."""
+
+    MATCHING = "matching"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    WRITING = "writing"
+    WRITTEN = "written"
+    DROPPED = "dropped"
+
+
+class SheetImport(models.Model):
+    """A sheet that is to go into a register: its file, which of its columns is which, how far it has come.
+
+    `match` has the register's column for each column of the sheet ("0" is the first), `headings` the same by
+    the folded words of the heads, for the next sheet. `said` is what there was to say of the sheet itself.
+    `stamp` is the state of the register when its rows were looked at; `claimed_until`, until when somebody's
+    page is working on it.
+    """
+
+    PRIVACY = classed(
+        official="id register place state sheet head_first head_last with_hidden match headings place_meant "
+        "total done new changed same wrong stamp claimed_until made_at written_at",
+        personal="file made_by written_by said",
+    )
+
+    register = models.CharField(max_length=30)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.MATCHING)
+    sheet = models.CharField(max_length=100, blank=True)
+    head_first = models.PositiveIntegerField(default=0)
+    head_last = models.PositiveIntegerField(default=0)
+    with_hidden = models.BooleanField(default=False)
+    match = models.JSONField(default=dict)
+    headings = models.JSONField(default=dict)
+    place_meant = models.ForeignKey(Place, models.PROTECT, related_name="+", null=True)
+    said = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    wrong = models.PositiveIntegerField(default=0)
+    stamp = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["register", "place"])]
+
+
+class SheetPart(models.Model):
+    """Some hundred rows of a sheet and what was found of each; gone once they are written or dropped."""
+
+    PRIVACY = classed(official="id sheet_import order seen new changed same wrong", personal="lines")
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="parts")
+    order = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)
+    seen = models.BooleanField(default=False)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    wrong = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["sheet_import", "order"], name="one_part_an_order")]

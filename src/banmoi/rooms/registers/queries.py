@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast
@@ -12,6 +13,7 @@ from banmoi.kit.privacy import PrivacyClass
 from banmoi.kit.text import fold
 from banmoi.reference.registers import registers
 from banmoi.rooms.people.queries import Rights
+from banmoi.rooms.places.models import Place
 from banmoi.rooms.places.queries import find_places, get_place
 from banmoi.rooms.registers.models import TABLES, DerivedFrom, Entry, EntryChange, EntryFile
 
@@ -92,15 +94,24 @@ def entries_by_id(register: Register, ids: Collection[int]) -> dict[int, Entry]:
 
 def cell(entry: Entry, name: str) -> Cell:
     """What an entry holds in a column; the id of a place or of a linked entry; None for nothing."""
-    relation = entry._meta.get_field(name).is_relation
-    value: Cell = getattr(entry, f"{name}_id" if relation else name)
+    value: Cell = getattr(entry, _attribute(type(entry), name))
     return None if value == "" else value
+
+
+@cache
+def _attribute(table: type[Entry], name: str) -> str:
+    return f"{name}_id" if table._meta.get_field(name).is_relation else name
 
 
 def personal_columns(register: Register) -> frozenset[str]:
     """The columns of a register that concern a person."""
-    classes: Mapping[str, PrivacyClass] = TABLES[register.key].PRIVACY  # type: ignore[attr-defined]
-    names = {column.name for column in register.columns}
+    return _personal(register.key)
+
+
+@cache
+def _personal(key: str) -> frozenset[str]:
+    classes: Mapping[str, PrivacyClass] = TABLES[key].PRIVACY  # type: ignore[attr-defined]
+    names = {column.name for column in registers()[key].columns}
     return frozenset(name for name in names if classes.get(name) is not PrivacyClass.OFFICIAL)
 
 
@@ -144,6 +155,57 @@ def find_link(rights: Rights, key: str, text: str, day: date) -> int | None:
     if len(found) > 1:
         raise CellError(CellProblem.NOT_ONE, text)
     return found[0] if found else None
+
+
+class Finder:
+    """What texts mean for a person on a day, each text asked for once: the places where they may write,
+    the entries that they may read."""
+
+    def __init__(self, rights: Rights, register: Register, day: date) -> None:
+        self.rights, self.register, self.day = rights, register, day
+        self._found: dict[tuple[str, str], int | CellError | None] = {}
+        self._rows: dict[tuple[str, int], Entry] = {}
+        self._places: dict[int, Place] = {}
+
+    def __call__(self, column: Column, text: str) -> int | None:
+        """The number of the place or entry. Raises CellError where several are meant."""
+        key = column.name, text
+        if key not in self._found:
+            try:
+                self._found[key] = self._ask(column, text)
+            except CellError as error:
+                self._found[key] = error
+        found = self._found[key]
+        if isinstance(found, CellError):
+            raise found
+        return found
+
+    def _ask(self, column: Column, text: str) -> int | None:
+        if column.kind is ColumnKind.LINK:
+            return find_link(self.rights, column.to, text, self.day)
+        return find_writable_place(self.rights, self.register, text, self.day)
+
+    def dress(self, *entries: Entry) -> None:
+        """Give entries the rows that they lead to, each row asked for once; and those whose place is
+        another entry's, that place."""
+        links = [column for column in self.register.columns if column.kind is ColumnKind.LINK]
+        for column in links:
+            ids = {number for entry in entries if (number := getattr(entry, f"{column.name}_id"))}
+            lacking = [number for number in ids if (column.name, number) not in self._rows]
+            for number, row in TABLES[column.to]._default_manager.in_bulk(lacking).items():
+                self._rows[column.name, number] = row
+            for entry in entries:
+                if number := getattr(entry, f"{column.name}_id"):
+                    setattr(entry, column.name, self._rows[column.name, number])
+        by = self.register.place_column.by
+        for entry in entries:
+            if by:
+                entry.place_id = getattr(entry, by).place_id
+        unknown = {entry.place_id for entry in entries if entry.place_id} - set(self._places)
+        self._places |= Place.objects.in_bulk(list(unknown)) if unknown else {}
+        for entry in entries:
+            if entry.place_id:
+                entry.place = self._places[entry.place_id]
 
 
 LINKS_MOST = 400
