@@ -181,7 +181,7 @@ def year_of_capital(place: NamedPlace, year: int, today: date) -> YearOfCapital:
     sources = _sources(balances_of(place.id, year), lines, year)
     plans = tuple(plans_of(place.id, year))
     places = scope_ids([place.id], today)
-    day = min(today, date(year, 12, 31))
+    day = max(min(today, date(year, 12, 31)), date(year, 1, 1))
     sums = [
         LineSum(line.row.what, line.row.work_id, line.row.priority, line.row.amount, line.disbursed)
         for line in lines
@@ -189,7 +189,7 @@ def year_of_capital(place: NamedPlace, year: int, today: date) -> YearOfCapital:
     unlinked = tuple(unlinked_payments(places, year))
     return YearOfCapital(
         place, year, plans, sources, _total(sources), lines, _works(rows, year), rows,
-        _share(place.id, sources, plans, today), order_on(day),
+        _share(place.id, sources, plans, day), order_on(day),
         tuple(passed_over_by(sums, open_needs(place.id, day, sums), day)),
         _grounds(plans, rows, unlinked), unlinked,
     )  # fmt: skip

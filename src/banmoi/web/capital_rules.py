@@ -88,7 +88,7 @@ def _settled_already(facts: Facts) -> str:
     item = _("Hạng mục “%(item)s”") % {"item": facts["item"]} if facts["item"] else _("Cả hợp đồng này")
     return _(
         "%(item)s đã quyết toán ngày %(day)s trong chương trình %(programme)s (%(paper)s). Đã quyết toán ở "
-        "một chương trình thì không quyết toán lại."
+        "một chương trình thì không quyết toán lại (Thông tư 55/2023/TT-BTC, sửa đổi 2025)."
     ) % {
         "item": item,
         "day": day_label(facts["day"]),

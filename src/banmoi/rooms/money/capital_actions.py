@@ -14,7 +14,7 @@ from banmoi.core.capital import Need
 from banmoi.core.registers import Cell, CellError, CellProblem, read_cell
 from banmoi.reference.registers import registers
 from banmoi.rooms.files.models import StoredFile
-from banmoi.rooms.money.capital_balances import rebalance
+from banmoi.rooms.money.capital_balances import lock, rebalance
 from banmoi.rooms.money.capital_models import (
     DECIDED,
     DISCUSSED,
@@ -75,6 +75,7 @@ def start_plan(
 
     Raises NotAllowedError; EntryRefusedError for a year that is no year, or one with a plan under way.
     """
+    require(rights, "money.write", place.id)
     if place.level != "commune":
         raise EntryRefusedError({"place": broken("not_a_commune")})
     open_ones = CapitalPlan.objects.filter(place_id=place.id, year=year, withdrawn_at=None)
@@ -247,15 +248,19 @@ def decide(
 ) -> CapitalPlan:
     """The chair's decision: the plan's rows come into force, in place of the earlier rows of their lines.
 
-    `texts`: decision, decided_on, and ground where the plan goes before what the law puts first; a ground
-    is kept only where it is needed. Raises NotAllowedError, EntryRefusedError, EntryConflictError.
+    `texts`: decision, decided_on, and ground where the plan goes, on that day, before what the law puts
+    first; a ground is kept only where it is needed. Raises NotAllowedError, EntryRefusedError,
+    EntryConflictError.
     """
     plan = CapitalPlan.objects.select_for_update().get(id=plan_id)
     require(rights, "money.decide", plan.place_id)
+    lock([plan.place_id])
     if rights.user_id in _makers(plan):
         raise EntryRefusedError({"": broken("own_plan")})
     if plan.state == DISCUSSED:
-        first = _sound(plan, moment.date()).before_others
+        day = _read(texts, ("decision", "decided_on"))["decided_on"]
+        assert isinstance(day, date)
+        first = _sound(plan, day).before_others
         ground = texts.get("ground", "").strip()
         if first and not ground:
             needs = {need.work: need for _line, passed in first for need in passed}.values()

@@ -69,18 +69,24 @@ def _kept(rows: Iterable[SourceBalance]) -> dict[Key, Sums]:
     }
 
 
-def rebalance(place_ids: Collection[int]) -> None:
-    """Bring the balances of some communes in step with their rows, in the caller's transaction.
-
-    The rows of these communes are locked first, so that two writers cannot both spend what is left.
-    Raises EntryRefusedError where a source would have less than is allocated, or less than was paid.
-    """
+def lock(place_ids: Collection[int]) -> list[SourceBalance]:
+    """Hold the balances of some communes until the transaction ends, so that two writers cannot both spend
+    what is left: whoever comes second sees what the first one wrote."""
     places = sorted(set(place_ids))
     SourceBalance.objects.bulk_create(
         [SourceBalance(place_id=place, year=year, source=source) for place, year, source in sums_of(places)],
         ignore_conflicts=True,
     )
-    locked = list(SourceBalance.objects.select_for_update().filter(place_id__in=places).order_by("id"))
+    return list(SourceBalance.objects.select_for_update().filter(place_id__in=places).order_by("id"))
+
+
+def rebalance(place_ids: Collection[int]) -> None:
+    """Bring the balances of some communes in step with their rows, in the caller's transaction, under lock.
+
+    Raises EntryRefusedError where a source would have less than is allocated, or less than was paid.
+    """
+    places = sorted(set(place_ids))
+    locked = lock(places)
     rows = sums_of(places)
     changed = []
     for balance in locked:

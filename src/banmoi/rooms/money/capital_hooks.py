@@ -9,7 +9,7 @@ from banmoi.core.capital import FINISHED, SourceUse, passed_over
 from banmoi.core.registers import CellError, link_number
 from banmoi.reference.capital_sources import capital_sources
 from banmoi.reference.payment_order import order_on
-from banmoi.rooms.money.capital_balances import rebalance
+from banmoi.rooms.money.capital_balances import lock, rebalance
 from banmoi.rooms.money.capital_models import (
     DRAFT,
     EXPECTED,
@@ -151,8 +151,10 @@ def keep_payment(rights: Rights, entry: Entry, moment: datetime) -> None:
     before = link_number(_moved_from("payments", entry, "allocation"))
     if before is not None:
         places |= set(Allocation.objects.filter(id=before).values_list("place_id", flat=True))
-    if entry.withdrawn_at is None and entry.allocation is not None:
+    if entry.allocation is not None:
         places.add(entry.allocation.place_id)
+    lock(places)
+    if entry.withdrawn_at is None and entry.allocation is not None:
         _hold_line(entry.allocation, entry.contract.work_id)
     rebalance(places)
     _hold_contract(entry.contract_id)
@@ -174,6 +176,7 @@ def keep_outlay(rights: Rights, entry: Entry, moment: datetime) -> None:
     places = {entry.allocation.place_id}
     if before is not None:
         places |= set(Allocation.objects.filter(id=before).values_list("place_id", flat=True))
+    lock(places)
     if entry.withdrawn_at is None:
         _hold_line(entry.allocation, None)
     rebalance(places)
