@@ -13,6 +13,8 @@ _SENTENCES: dict[str, Sentence] = {
     "second": lambda facts: (
         _("Dòng số %(number)s đã nói việc này. Sửa dòng đó, hoặc bỏ nó đi trước.") % facts
     ),
+    "place.hamlet": lambda facts: _("Sổ này ghi cho từng bản. Chọn một bản."),
+    "place.commune": lambda facts: _("Sổ này ghi cho cả xã. Chọn xã."),
     "rating.group": lambda facts: _("%(name)s là tổ hợp tác; sổ này chỉ đánh giá hợp tác xã.") % facts,
     "income.persons": lambda facts: _("Mỗi hộ đã hỏi có ít nhất một người. Xem lại số hộ và số người."),
     "model.unconfirmed": lambda facts: _(
