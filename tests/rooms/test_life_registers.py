@@ -234,6 +234,17 @@ def test_the_database_refuses_it_too(db, key, moved):
         TABLES[key]._default_manager.filter(pk=row.pk).update(**moved)
 
 
+def test_what_is_of_a_hamlet_is_not_written_for_the_commune(person, moment):
+    sent = {"place": "xa-xuan-luong", "year": "2021", "reached": "no", "decided_on": "1/12/2021"}
+    assert refused(person("vanhoa"), "culture_titles", moment, **sent) == {"place": "place.hamlet"}
+    assert refused(
+        person("vanhoa"), "commune_titles", moment, **sent | {"place": "ban-12", "kind": "law"}
+    ) == {"place": "place.commune"}
+    assert refused(person("taichinh"), "income_samples", moment, **SAMPLE | {"place": "xa-xuan-luong"}) == {
+        "place": "place.hamlet"
+    }
+
+
 def test_a_span_with_nothing_settled_says_nothing(person, moment):
     sent = {"place": "xa-xuan-luong", "from_day": "1/10/2024", "to_day": "31/10/2024", "received": "4"}
     row = write(person("canbo"), "admin_reform", moment, **sent, settled="0", on_time="0", complaints="0")

@@ -110,6 +110,27 @@ def test_who_says_an_indicator_is_said(signed_in, commune, scope):
     assert "sổ 2 nơi, người báo 12 nơi" in page
 
 
+def test_what_followed_another_entry_is_told_in_its_history(signed_in):
+    client = signed_in("taichinh")
+    paper = TABLES["certificates"]._default_manager.get(name="Chè búp tươi bản Ven (minh họa)")
+    where = f"{COMMUNE}registers/certificates/{paper.pk}/"
+    assert client.post(where, {"do": "withdraw", "reason": "ghi nhầm"}).status_code == 302
+    entry = TABLES["traceability"]._default_manager.get(key_product="yes")
+    page = client.get(f"{COMMUNE}registers/traceability/{entry.pk}/").content.decode()
+    assert "tính lại theo dòng liên quan" in page
+
+
+def test_a_refusal_keeps_what_was_typed_and_says_what_to_do(signed_in):
+    client = signed_in("vanhoa")
+    sent = {"place": "ban-12", "counted_on": "18/11/2024", "treated": "999", "note": "đếm lại"}
+    response = client.post(f"{COMMUNE}registers/waste/new/", sent)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert "Nhiều hơn 117 hộ mà bản đã báo" in page
+    assert 'value="999"' in page
+    assert "đếm lại" in page
+
+
 def test_income_is_shown_with_what_it_is_not(signed_in):
     page = signed_in("chutich").get(COMMUNE + "livelihoods/").content.decode()
     assert "46,2" in page

@@ -24,9 +24,13 @@ from banmoi.reports.register_figures import (
     newest_by_place,
     told_by,
 )
+from banmoi.reports.registers import name_act
 from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.registers.queries import cell
+
+# A rating that follows its cooperative, a product that follows its certificate.
+name_act("follow", "tính lại theo dòng liên quan", "worked out anew from the entry it leads to")
 
 SECTIONS = ("II.3",)
 ENDING = ("ocop", "growing_areas", "certificates", "value_chains")

@@ -22,4 +22,6 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = {
         _("Nhiều hơn %(households)s hộ mà bản đã báo. Xem lại một trong hai số.")
         % {"households": format_number(Decimal(str(facts["households"])))}
     ),
+    "place.hamlet": lambda facts: _("Sổ này ghi cho từng bản. Chọn một bản."),
+    "place.commune": lambda facts: _("Sổ này ghi cho cả xã. Chọn xã."),
 }

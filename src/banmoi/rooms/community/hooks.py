@@ -9,8 +9,20 @@ from banmoi.rooms.community.health_models import WasteCount
 from banmoi.rooms.indicators.queries import current_rows
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.registers.actions import EntryRefusedError, after_writing
-from banmoi.rooms.registers.doubles import refuse_second
 from banmoi.rooms.registers.models import Entry
+from banmoi.rooms.registers.refusals import refuse_other_level, refuse_second
+
+
+@after_writing("culture_titles", "cultural_families", "model_titles", "smart_hamlets", "conventions", "waste")
+def of_a_hamlet(rights: Rights, entry: Entry, moment: datetime) -> None:
+    """What a hamlet has is written for the hamlet."""
+    refuse_other_level(entry, "hamlet")
+
+
+@after_writing("commune_titles", "admin_reform")
+def of_the_commune(rights: Rights, entry: Entry, moment: datetime) -> None:
+    """What the commune has is written for the commune."""
+    refuse_other_level(entry, "commune")
 
 
 @after_writing("culture_titles", "cultural_families")

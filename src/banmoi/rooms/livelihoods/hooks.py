@@ -9,13 +9,14 @@ from banmoi.rooms.livelihoods.chain_models import Traceability
 from banmoi.rooms.livelihoods.models import CooperativeRating
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.registers.actions import EntryRefusedError, after_writing, move_entry, typed_cells
-from banmoi.rooms.registers.doubles import refuse_second
 from banmoi.rooms.registers.models import Entry
+from banmoi.rooms.registers.refusals import refuse_other_level, refuse_second
 
 
 @after_writing("income_samples")
 def one_sample_a_year(rights: Rights, entry: Entry, moment: datetime) -> None:
     """A hamlet asked twice for a year would weigh twice."""
+    refuse_other_level(entry, "hamlet")
     refuse_second(entry, "place_id", "year")
 
 

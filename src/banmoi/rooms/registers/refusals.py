@@ -1,4 +1,4 @@
-"""Refusing a second entry that would be counted beside the first."""
+"""Refusing entries that would be counted wrongly: twice, or at a place of another level."""
 
 from banmoi.core.registers import CellError, CellProblem
 from banmoi.rooms.registers.actions import EntryRefusedError
@@ -15,3 +15,9 @@ def refuse_second(entry: Entry, *names: str) -> None:
     if other is not None:
         error = CellError(CellProblem.RULE, rule="second", facts={"number": other.pk})
         raise EntryRefusedError({"": error})
+
+
+def refuse_other_level(entry: Entry, level: str) -> None:
+    """Refuse an entry that lies elsewhere than its register is about. Raises EntryRefusedError."""
+    if entry.withdrawn_at is None and entry.place.level != level:
+        raise EntryRefusedError({"place": CellError(CellProblem.RULE, rule=f"place.{level}")})
