@@ -1,11 +1,14 @@
 """Each register of the files has a table of its own that holds exactly its columns."""
 
+from datetime import date
+
 import pytest
 from django.db import models
 
 from banmoi.core.registers import ColumnKind
 from banmoi.reference.registers import registers
 from banmoi.rooms.registers.models import TABLES, Entry
+from banmoi.rooms.registers.queries import years_of
 
 COMMON = {field.name for field in Entry._meta.get_fields()}
 KINDS: dict[ColumnKind, type[models.Field]] = {
@@ -41,3 +44,13 @@ def test_columns_and_fields_are_the_same(key):
             assert field.max_length >= longest, name
         if column.kind is ColumnKind.LINK:
             assert field.related_model is TABLES[column.to], name
+
+
+def test_years_are_those_of_the_entries(commune, person, moment):
+    register, table = registers()["contributions"], TABLES["contributions"]
+    entry = table.objects.order_by("id").first()
+    for day in (date(2019, 12, 31), date(2021, 1, 1), date(2021, 6, 1)):
+        entry.pk, entry.on_day = None, day
+        entry.save()
+    assert years_of(register, [entry.place_id]) == [2024, 2021, 2019]
+    assert years_of(register, []) == []

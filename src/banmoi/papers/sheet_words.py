@@ -117,19 +117,20 @@ def _remark_text(kind: str) -> str:
     }[kind]
 
 
-def book_notes(book: Book, grid: Grid) -> list[str]:
-    """What is to be known of a book and a sheet before its columns are matched."""
+def book_notes(book: Book, grid: Grid, *, choosing: bool) -> list[str]:
+    """What is to be known of a book and a sheet. `choosing`: its columns are still being matched, so that
+    hidden rows and columns may still be taken."""
     found = []
     hidden = [sheet.title for sheet in book.sheets if sheet.hidden]
     if hidden:
         found.append(_("Trang tính đang ẩn, không đọc: %(names)s.") % {"names": ", ".join(hidden)[:300]})
-    if grid.hidden_rows:
+    if grid.hidden_rows and choosing:
         found.append(
             _("%(count)s dòng đang ẩn, từ dòng %(row)s. Chọn bên dưới có đọc hay không.")
             % {"count": len(grid.hidden_rows), "row": min(grid.hidden_rows)}
         )
     columns = [column_letter(place) for place in sorted(grid.hidden_columns) if place < grid.width]
-    if columns:
+    if columns and choosing:
         found.append(
             _("Cột đang ẩn: %(names)s. Không nhập, trừ khi anh/chị chọn.") % {"names": ", ".join(columns)}
         )

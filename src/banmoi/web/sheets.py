@@ -214,7 +214,7 @@ def _match_page(
         "found": found,
         "columns": found.columns(),
         "options": [(column.name, column_name(column), column.required) for column in register.typed],
-        "notes": found.notes(),
+        "notes": found.notes(choosing=True),
         "errors": found.errors,
         "places": [] if register.place_column.derived else list(places.values()),
     }
@@ -232,9 +232,8 @@ def _look(
     lines = read_lines(found, places)
     try:
         said = [note_text(note) for note in lines.notes[:200]]
-        kept = keep_lines(
-            rights(request), register, sheet.id, as_match(found, places), lines.lines, [*found.notes(), *said]
-        )
+        said = [*found.notes(choosing=False), *said]
+        kept = keep_lines(rights(request), register, sheet.id, as_match(found, places), lines.lines, said)
     except SheetStuckError as stuck:
         found.errors["top"] = _stuck(stuck)
         return None

@@ -65,9 +65,9 @@ class Matching:
                 )
         return found
 
-    def notes(self) -> list[str]:
+    def notes(self, *, choosing: bool) -> list[str]:
         """What is to be known of the book and the sheet."""
-        return book_notes(self.book, self.grid)
+        return book_notes(self.book, self.grid, choosing=choosing)
 
 
 def _shown(value: Any) -> str:

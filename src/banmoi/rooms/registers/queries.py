@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast
 
 from banmoi.core.registers import Cell, CellError, CellProblem, Column, ColumnKind, Register, link_number
@@ -266,13 +266,24 @@ def values_told(register: Register, entry_id: int) -> list[DerivedFrom]:
     return list(rows.select_related("value"))
 
 
+YEARS_MOST = 40
+"""Beyond these a day was mistyped, or is found by its words."""
+
+
 def years_of(register: Register, place_ids: Collection[int]) -> list[int]:
-    """The years in which entries of some places are dated, the newest first."""
+    """The years in which entries of some places are dated, the newest first. One query a year: SQLite has no
+    function that cuts a day to its year, and calling Python for each row took most of a long list's time."""
     if not register.day:
         return []
-    rows = TABLES[register.key]._default_manager.filter(place_id__in=list(place_ids))
-    dates = rows.filter(**{f"{register.day}__isnull": False}).dates(register.day, "year", order="DESC")
-    return [found.year for found in dates]
+    rows = TABLES[register.key]._default_manager.filter(place_id__in=list(place_ids)).order_by()
+    found: list[int] = []
+    while len(found) < YEARS_MOST:
+        newest: date | None = rows.aggregate(newest=Max(register.day))["newest"]
+        if newest is None:
+            break
+        found.append(newest.year)
+        rows = rows.filter(**{f"{register.day}__lt": date(newest.year, 1, 1)})
+    return found
 
 
 def history(register: Register, entry_id: int) -> list[EntryChange]:
