@@ -17,9 +17,13 @@ from banmoi.rooms.money.capital_balances import imbalances, rebalance
 from banmoi.rooms.money.capital_models import Allocation, CapitalPlan, Grant, Outlay, SourceBalance
 from banmoi.rooms.money.capital_queries import lines_in_force, plans_of, rows_of_year
 from banmoi.rooms.money.contract_models import Contract, Payment
+from banmoi.rooms.money.models import Contribution
 from banmoi.rooms.registers.actions import EntryRefusedError, withdraw_entry
-from tests.capital_help import YEAR, Money
+from tests.capital_help import YEAR, Money, own_contracts
 from tests.conftest import TODAY
+
+__all__ = ["own_contracts"]
+pytestmark = pytest.mark.usefixtures("own_contracts")
 
 SOURCES = ("province", "commune", "merged")
 ACTS = st.tuples(
@@ -230,12 +234,21 @@ def test_resources_of_the_year_by_the_rows_of_the_table(commune):
 
 def test_gifts_without_a_value_are_counted_and_never_nought(commune):
     rows = by_key(resources(commune, 2024, TODAY))
-    assert rows["people_cash"].figures.mobilised == 2_000_000
-    assert rows["people_land"].figures.mobilised == 1_800_000
+    gifts = Contribution.objects.filter(withdrawn_at=None, on_day__year=2024)
+
+    def given(*kinds):
+        return sum(gift.value or 0 for gift in gifts if gift.kind in kinds)
+
+    assert rows["people_cash"].figures.mobilised == given("cash") > 0
+    assert rows["people_land"].figures.mobilised == given("land") > 0
     labour = rows["people_labour_goods"].figures
-    assert (labour.planned, labour.mobilised, labour.unvalued) == (25_000_000, None, 1)
-    assert rows["people"].figures.mobilised == 3_800_000
+    assert (labour.planned, labour.mobilised, labour.unvalued) == (25_000_000, given("labour", "goods"), 1)
+    assert rows["people"].figures.mobilised == given("cash", "land", "labour", "goods")
     assert rows["people"].figures.unvalued == 1
+    gifts.filter(kind="goods").update(value=None)
+    gifts.filter(kind="labour").update(value=None)
+    labour = by_key(resources(commune, 2024, TODAY))["people_labour_goods"].figures
+    assert labour.mobilised is None, "no gift has a value, which is not nought"
     assert rows["enterprises"].figures.mobilised is None
     assert rows["policy_credit"].figures.planned is None
 

@@ -222,6 +222,19 @@ def test_income_is_told_once_every_hamlet_was_asked(person, commune, hamlet, mom
     assert 0 <= exact - after.value.numerator < Decimal("0.0001")
 
 
+def test_an_official_figure_goes_before_the_communes_own_sample(person, commune, moment):
+    """Income: the statistics office's figure may be reported, and stands whatever the sample says then."""
+    told = value(commune, "income_per_head")
+    assert told.value.source == "derived"
+    official = Entry("income_per_head", Numbers(Decimal("44.1")), based_on=told.value.id)
+    report_values(
+        person("taichinh"), place_id=commune.id, period=parse_period(Q4), entries=[official], moment=moment
+    )
+    feed_all(person("canbo"), [commune.id], moment=moment)
+    row = value(commune, "income_per_head")
+    assert (row.value.source, row.value.numerator) == ("reported", Decimal("44.1"))
+
+
 def test_a_hamlets_round_is_not_the_communes(person, commune, moment):
     before = value(commune, "child_stunting_rate").value
     sent = {"measured_on": "15/11/2024", "children": "30", "measured": "30", "stunted": "9"}

@@ -38,7 +38,7 @@ def remind(*options):
 def test_one_mail_a_day_with_what_where_when_and_the_way(tasks):
     said = remind()
     assert "Đã gửi 1 thư." in said
-    assert "1 người có việc nhưng chưa có thư điện tử: Nguyễn Thị Hạnh" in said
+    assert "3 người có việc nhưng chưa có thư điện tử: Nguyễn Thị Hạnh" in said
     letter = mail.outbox[0]
     assert letter.to == ["truongban@example.vn"]
     assert letter.subject == "Nhắc việc: 1 việc muộn, 1 việc sắp đến hạn"

@@ -34,6 +34,8 @@ class Indicator:
 
     `base` is the key of the count that serves as denominator; a share without it has its
     denominator entered with it. `counted` says what the numerator counts, in both languages.
+    `reported_first`: a figure that somebody reports (the statistics office's) goes before what a register
+    of the commune tells.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Indicator:
     definition_en: str
     from_plan: bool = False
     derived: bool = False
+    reported_first: bool = False
 
     @property
     def is_base(self) -> bool:

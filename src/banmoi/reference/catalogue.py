@@ -80,6 +80,7 @@ def indicators() -> Mapping[str, Indicator]:
             definition_en=need(entry, "definition_en", key),
             from_plan=bool(entry.get("from_plan")),
             derived=bool(entry.get("derived")),
+            reported_first=bool(entry.get("reported_first")),
         )
     for indicator in found.values():
         if indicator.base and indicator.base not in found:

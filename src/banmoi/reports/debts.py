@@ -28,7 +28,7 @@ from banmoi.reference.money_rules import (
     definition_on,
     old_debt_line,
 )
-from banmoi.rooms.money.arranged_queries import arranged
+from banmoi.rooms.money.arranged_queries import arranged, arranged_on
 from banmoi.rooms.money.contract_models import Contract
 from banmoi.rooms.money.debt_models import DebtStep
 from banmoi.rooms.money.debt_queries import Book, books
@@ -300,7 +300,7 @@ def forecasts(lines: Sequence[DebtLine], day: date) -> list[Forecast]:
         return []
     last = max(term.day for line in coming for term in line.book.terms)
     periods = quarters(day, max(day, last))[:FORESEEN_QUARTERS]
-    capital = {period: arranged([line.contract.pk for line in coming], period.end) for period in periods}
+    capital = arranged_on([line.contract.pk for line in coming], [period.end for period in periods])
     return [
         Forecast(
             line.contract,
@@ -308,7 +308,7 @@ def forecasts(lines: Sequence[DebtLine], day: date) -> list[Forecast]:
                 foresee(
                     line.book.terms,
                     line.standing,
-                    {period: capital[period].get(line.contract.pk) for period in periods},
+                    {period: capital[period.end].get(line.contract.pk) for period in periods},
                     periods,
                 )
             ),

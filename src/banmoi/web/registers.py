@@ -73,7 +73,9 @@ def _overviews(section: str) -> list[tuple[str, str]]:
                  ("works_maintenance", _("Lịch bảo trì"))],
         "II.3": [("livelihoods", _("Tổng quan sản xuất và thu nhập"))],
         "II.4": [("community", _("Tổng quan văn hóa, xã hội, môi trường"))],
-        "II.5": [("contributions", _("Đóng góp trong năm")), ("debts", _("Nợ xây dựng cơ bản"))],
+        "II.5": [("capital", _("Vốn của năm")), ("contributions", _("Đóng góp trong năm")),
+                 ("debts", _("Nợ xây dựng cơ bản"))],
+        "III.3": [("awards", _("Khen thưởng")), ("ranking", _("Xếp hạng các bản"))],
     }.get(section, [])  # fmt: skip
 
 

@@ -30,16 +30,20 @@ class Derived:
 def keep_derived(
     rights: Rights, place_id: int, period: Period, told: Derived, *, moment: datetime, demonstration: bool
 ) -> tuple[IndicatorValue, bool] | None:
-    """Keep a derived value of a period; the answer is the value that stands and whether it is new. None
-    where the period is closed: what was frozen stays. Called inside the transaction of the entry that
-    moved it, by whose right it is written.
+    """Keep a derived value of a period; the answer is the value that stands and whether it is new.
+
+    None where the period is closed (what was frozen stays), and where a person's report goes first. Called
+    inside the transaction of the entry that moved it, by whose right it is written.
     """
     if is_closed([place_id, *ancestor_ids(place_id, moment.date())], period):
         return None
     row = _standing(place_id, told.indicator, period)
+    definition = indicators()[told.indicator]
+    reported = row is not None and row.value.source != "derived" and row.status is not ValueStatus.RETURNED
+    if definition.reported_first and reported:
+        return None
     if row is not None and _says(row, told):
         return row.value, False
-    definition = indicators()[told.indicator]
     based = bool(definition.base)
     value = IndicatorValue.objects.create(
         place_id=place_id, indicator=told.indicator, period=period.code,

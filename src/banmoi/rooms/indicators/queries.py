@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from banmoi.core.checks import Numbers
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Observation, ValueStatus
+from banmoi.reference.catalogue import indicators
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
 
 
@@ -202,13 +203,15 @@ def evidence_lapsing(place_ids: Collection[int], start: date, end: date) -> list
 
 
 def derived_keys(place_ids: Collection[int]) -> dict[int, set[str]]:
-    """The indicators that registers tell for places, so that nobody is asked for them. One query."""
+    """The indicators that registers tell for places, so that nobody is asked for them; not those of which
+    a reported figure goes first. One query."""
     rows = IndicatorValue.objects.filter(
         source="derived", superseded_by__isnull=True, place_id__in=list(place_ids)
     )
     rows = _with_status(rows).exclude(Q(outcome=ValueStatus.RETURNED))
     found: dict[int, set[str]] = {}
-    for place_id, indicator in rows.values_list("place_id", "indicator"):
+    first = {key for key, item in indicators().items() if item.reported_first}
+    for place_id, indicator in rows.exclude(indicator__in=first).values_list("place_id", "indicator"):
         found.setdefault(place_id, set()).add(indicator)
     return found
 

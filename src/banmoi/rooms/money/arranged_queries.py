@@ -6,67 +6,70 @@ year is not counted on, since what is carried over stands as a line of the new y
 the chair has decided no plan for the year by that day, and where the lines of a work serve several contracts.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Sum
-
 from banmoi.rooms.money.capital_models import DECIDED, Allocation, CapitalPlan
-from banmoi.rooms.money.capital_queries import commune_id
 from banmoi.rooms.money.contract_models import Contract, Payment
+from banmoi.rooms.places.queries import communes_of
 
 
 def arranged(contract_ids: Collection[int], day: date) -> Mapping[int, int | None]:
-    """All capital arranged for each contract up to a day, in đồng; None where it is not known.
+    """All capital arranged for each contract up to a day, in đồng; None where it is not known."""
+    return arranged_on(contract_ids, [day])[day]
 
-    Four queries, and some for each commune that the contracts lie in.
-    """
+
+def arranged_on(
+    contract_ids: Collection[int], days: Sequence[date]
+) -> Mapping[date, Mapping[int, int | None]]:
+    """The same for several days. Seven queries, however many days and contracts."""
     contracts = list(Contract.objects.filter(id__in=list(contract_ids)))
     works = {contract.work_id for contract in contracts}
-    communes = {place: commune_id(place, day) for place in {contract.place_id for contract in contracts}}
-    planned = set(
+    years = {str(day.year) for day in days}
+    communes = communes_of({contract.place_id for contract in contracts}, min(days))
+    decided = list(
         CapitalPlan.objects.filter(
-            place_id__in={commune for commune in communes.values() if commune is not None},
-            year=str(day.year), state=DECIDED, decided_on__lte=day, withdrawn_at=None,
-        ).values_list("place_id", flat=True)
+            place_id__in=set(communes.values()), year__in=years, state=DECIDED, withdrawn_at=None
+        ).values_list("place_id", "year", "decided_on")
+    )
+    rows = list(
+        Allocation.objects.filter(
+            work_id__in=works, year__in=years, withdrawn_at=None,
+            plan__state=DECIDED, plan__withdrawn_at=None,
+        ).select_related("plan").order_by("plan__number", "id")
     )  # fmt: skip
-    lines = _lines(works, day)
-    before = dict(
-        Payment.objects.filter(
-            contract_id__in=[contract.pk for contract in contracts], withdrawn_at=None,
-            paid_on__lt=date(day.year, 1, 1),
-        ).values_list("contract_id").annotate(total=Sum("amount"))
+    paid = list(
+        Payment.objects.filter(contract_id__in=[item.pk for item in contracts], withdrawn_at=None)
+        .values_list("contract_id", "paid_on", "amount")
     )  # fmt: skip
-    shared = _shared(works)
-    found: dict[int, int | None] = dict.fromkeys(contract_ids)
-    for contract in contracts:
-        line = lines.get(contract.work_id, 0)
-        if communes[contract.place_id] not in planned or (line and contract.work_id in shared):
-            continue
-        found[contract.pk] = line + before.get(contract.pk, 0)
+    sharing = Counter(
+        Contract.objects.filter(work_id__in=works, withdrawn_at=None).values_list("work_id", flat=True)
+    )
+    found: dict[date, Mapping[int, int | None]] = {}
+    for day in days:
+        planned = {place for place, year, on in decided if year == str(day.year) and on and on <= day}
+        lines = _lines(rows, day)
+        begins = date(day.year, 1, 1)
+        answers: dict[int, int | None] = dict.fromkeys(contract_ids)
+        for contract in contracts:
+            line = lines.get(contract.work_id, 0)
+            if communes.get(contract.place_id) in planned and not (line and sharing[contract.work_id] > 1):
+                before = sum(amount for number, on, amount in paid if number == contract.pk and on < begins)
+                answers[contract.pk] = line + before
+        found[day] = answers
     return found
 
 
-def _lines(works: Collection[int], day: date) -> dict[int, int]:
+def _lines(rows: Sequence[Allocation], day: date) -> dict[int, int]:
     """The đồng of each work's lines of the day's year, as they stood on the day."""
-    rows = Allocation.objects.filter(
-        work_id__in=list(works), year=str(day.year), withdrawn_at=None,
-        plan__state=DECIDED, plan__decided_on__lte=day, plan__withdrawn_at=None,
-    )  # fmt: skip
     newest: dict[int, Allocation] = {}
-    for row in rows.order_by("plan__number", "id"):
-        newest[row.line_id or row.pk] = row
+    for row in rows:
+        on = row.plan.decided_on
+        if row.year == str(day.year) and on is not None and on <= day:
+            newest[row.line_id or row.pk] = row
     found: dict[int, int] = {}
     for row in newest.values():
         if row.work_id is not None:
             found[row.work_id] = found.get(row.work_id, 0) + row.amount
     return found
-
-
-def _shared(works: Collection[int]) -> set[int]:
-    """The works that have several contracts, so that a line says nothing of one of them."""
-    rows = Contract.objects.filter(work_id__in=list(works), withdrawn_at=None).values_list(
-        "work_id", flat=True
-    )
-    seen = list(rows)
-    return {work for work in seen if seen.count(work) > 1}

@@ -141,6 +141,14 @@ def commune_of(place: NamedPlace, day: date) -> NamedPlace | None:
     return next((item for item in above.values() if item.level == "commune"), None)
 
 
+def communes_of(place_ids: Collection[int], day: date) -> dict[int, int]:
+    """The commune of each place that is one, or lies right under one on a day. Two queries."""
+    ids = list(place_ids)
+    own = Place.objects.filter(id__in=ids, level="commune").values_list("id", flat=True)
+    under = PlaceParent.objects.filter(on_day(day), place_id__in=ids, parent__level="commune")
+    return {place: place for place in own} | dict(under.values_list("place_id", "parent_id"))
+
+
 def traits_of(place_id: int, day: date) -> dict[str, str | None]:
     """The place's own traits on a day, with what it inherits; a trait not known is None."""
     above = [place_id, *ancestor_ids(place_id, day)]

@@ -83,13 +83,15 @@ def after_writing(*keys: str, many: ManyHook | None = None) -> Callable[[Hook], 
 def run_hooks(
     rights: Rights, register: Register, entries: Sequence[Entry], moment: datetime
 ) -> dict[int, Mapping[str, CellError]]:
-    """Everything that follows the writing of some entries; what is refused, by the number of the entry."""
+    """Everything that follows the writing of some entries; what is refused, by the number of the entry. An
+    entry that one rule refuses is shown to no further one: what those assume does not hold."""
     refused: dict[int, Mapping[str, CellError]] = {}
     for hook, many in _HOOKS.get(register.key, ()):
+        left = [entry for entry in entries if entry.pk not in refused]
         if many is not None:
-            refused |= many(rights, entries, moment)
+            refused |= many(rights, left, moment)
             continue
-        for entry in entries:
+        for entry in left:
             try:
                 hook(rights, entry, moment)
             except EntryRefusedError as error:
