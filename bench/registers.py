@@ -159,7 +159,7 @@ def look(client: Any, data: bytes) -> tuple[str, tuple[int, ...]]:
 
 def follow(client: Any, page: Any) -> None:
     """Do what a browser does with a page that asks for itself again."""
-    while found := re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.content.decode()):
+    while found := re.search(r'http-equiv="refresh" content="\d+; url=([^"]+)"', page.content.decode()):
         page = client.get(found[1], follow=True)
 
 

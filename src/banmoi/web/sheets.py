@@ -51,6 +51,8 @@ from banmoi.web.sheets_match import (
 )
 
 PAGE = 20
+WAIT = 3
+"""Seconds after which a page asks again, where somebody else's is at work."""
 
 
 def _taking(request: HttpRequest, place: NamedPlace, key: str) -> Register:
@@ -247,6 +249,7 @@ def _progress(
 ) -> HttpResponse:
     """How far it has come. The page asks for itself again until there is something to decide."""
     mine, now, step = rights(request), clock.now(), request.GET.get("step", "")
+    done, wait = sheet.done, 0
     if step:
         writing = sheet.state == SheetState.WRITING
         sheet = (write_sheet_lines if writing else look_at_some)(
@@ -262,7 +265,9 @@ def _progress(
             return redirect("sheet", place.key, register.key, sheet.id)
     number = int(step) + 1 if step.isascii() and step.isdigit() and len(step) < 6 else 1
     address = reverse("sheet", args=[place.key, register.key, sheet.id])
-    context = _context(place, register, sheet) | {"next": f"{address}?step={number}", "here": address}
+    if step and sheet.done == done:
+        wait = WAIT  # another page has taken the step
+    context = _context(place, register, sheet) | {"next": f"{address}?step={number}", "wait": wait}
     return render(request, "sheet_progress.html", context)
 
 
@@ -282,7 +287,7 @@ def _checked(request: HttpRequest, place: NamedPlace, register: Register, sheet:
         "shown": shown,
         "tabs": [(name, getattr(sheet, name)) for name in ("wrong", "changed", "new", "same")],
         "rows": [_row(register, data, keys, heads) for data in rows],
-        "columns": [column_name(column) for column in register.columns if column.listed],
+        "columns": [(column, column_name(column)) for column in register.columns if column.listed],
         "page": page,
         "last": last,
         "moving": sheet.new + sheet.changed,
