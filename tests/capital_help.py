@@ -10,6 +10,7 @@ from banmoi.reference.registers import registers
 from banmoi.rooms.money import capital_actions as acting
 from banmoi.rooms.money.capital_models import CapitalPlan
 from banmoi.rooms.money.capital_queries import lines_in_force
+from banmoi.rooms.money.contract_models import Contract
 from banmoi.rooms.registers.actions import EntryRefusedError, write_entry
 from banmoi.rooms.works.models import Work
 
@@ -85,8 +86,9 @@ class Money:
         return self.write("payments", contract=contract.pk, amount=amount, kind=kind, **(own | texts))
 
     def unfinished(self) -> None:
-        """The works of the demonstration as they are before anything is finished."""
+        """The works of the demonstration before anything is finished, and without any contract."""
         Work.objects.update(step="building", finished=None)
+        Contract.objects.update(withdrawn_at=self.moment)
 
 
 def refused(act: Any) -> Any:
