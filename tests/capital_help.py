@@ -10,22 +10,13 @@ from banmoi.reference.registers import registers
 from banmoi.rooms.money import capital_actions as acting
 from banmoi.rooms.money.capital_models import CapitalPlan
 from banmoi.rooms.money.capital_queries import lines_in_force
-from banmoi.rooms.money.contract_models import Acceptance, Contract, ContractTerm, Payment
+from banmoi.rooms.money.contract_models import Contract
 from banmoi.rooms.registers.actions import EntryRefusedError, write_entry
 from banmoi.rooms.works.models import Work
 
 YEAR = 2023
 ROAD, ROOF, CANAL = 1, 2, 3
 """The works of the demonstration by their numbers."""
-
-
-@pytest.fixture
-def own_contracts(db: None) -> None:
-    """Only the contracts of the year's capital; the old debts of the demonstration are not looked at."""
-    old = Contract.objects.exclude(name__startswith="Thi công")
-    for table in (Acceptance, Payment, ContractTerm):
-        table.objects.filter(contract__in=old).update(withdrawn_at="2024-01-01T00:00+07:00")
-    old.update(withdrawn_at="2024-01-01T00:00+07:00")
 
 
 @dataclass
@@ -95,8 +86,9 @@ class Money:
         return self.write("payments", contract=contract.pk, amount=amount, kind=kind, **(own | texts))
 
     def unfinished(self) -> None:
-        """The works of the demonstration as they are before anything is finished."""
+        """The works of the demonstration before anything is finished, and without any contract."""
         Work.objects.update(step="building", finished=None)
+        Contract.objects.update(withdrawn_at=self.moment)
 
 
 def refused(act: Any) -> Any:

@@ -30,10 +30,7 @@ from banmoi.rooms.registers.actions import (
 )
 from banmoi.rooms.registers.queries import history
 from banmoi.rooms.works.models import Work
-from tests.capital_help import CANAL, ROAD, ROOF, YEAR, Money, own_contracts, refused
-
-__all__ = ["own_contracts"]
-pytestmark = pytest.mark.usefixtures("own_contracts")
+from tests.capital_help import CANAL, ROAD, ROOF, YEAR, Money, refused
 
 
 @pytest.fixture

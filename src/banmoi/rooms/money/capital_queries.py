@@ -26,7 +26,7 @@ from banmoi.rooms.places.queries import ancestor_ids, places_by_id, scope_ids
 from banmoi.rooms.registers.models import EntryChange, EntryFile
 from banmoi.rooms.works.models import Work
 
-FINISHED_STEPS = ("accepted", "handed_over")
+FINISHED_STEPS = ("accepted", "handed_over", "managed")
 """The steps of a work that say it is finished."""
 
 
