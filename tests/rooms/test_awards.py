@@ -21,10 +21,12 @@ from banmoi.rooms.awards.queries import ballots_missing, ballots_of, council, de
 from banmoi.rooms.indicators.models import IndicatorValue
 from banmoi.rooms.money.models import Contribution
 from banmoi.rooms.people.queries import NotAllowedError
+from banmoi.rooms.plans.task_queries import in_force
 from banmoi.rooms.registers.actions import EntryRefusedError, withdraw_entry, write_entry
 from banmoi.rooms.registers.models import EntryChange
 from banmoi.web.award_rules import SENTENCES, award_problem
 from tests.conftest import TODAY
+from tests.plans import the_unit
 
 ROUND = {
     "name": "Đợt thử", "place": "xa-xuan-luong", "year": "2024", "opens": "01/11/2024",
@@ -242,13 +244,23 @@ def test_results_are_frozen_with_their_sources_and_name_nobody(sent):
 
 
 def test_a_unit_is_told_by_its_tasks_and_recommendations(row, person, commune, moment):
-    name = "tổ chức chính trị - xã hội xã xuân lương"
-    texts = HAMLET | {"kind": "unit", "place": commune.key, "unit": name}
-    proposal = write(person("canbo"), "award_proposals", texts, moment)
-    found = {figure.kind: figure.now for figure in results_for(proposal, TODAY).figures}
-    assert found["recommendations"] == {"all": "1", "answered": "1", "in_time": "1", "late": "0"}
-    tasks = {key: int(value) for key, value in found["unit_tasks"].items()}
-    assert tasks["all"] >= tasks["in_time"] + tasks["done_late"] + tasks["late"] + tasks["not_done"]
+    def told(unit):
+        texts = HAMLET | {"kind": "unit", "place": commune.key, "unit": unit}
+        proposal = write(person("canbo"), "award_proposals", texts, moment)
+        return {figure.kind: figure.now for figure in results_for(proposal, TODAY).figures}
+
+    union = told("tổ chức chính trị - xã hội xã xuân lương")
+    assert union == {"recommendations": {"all": "1", "answered": "1", "in_time": "1", "late": "0"}}
+    sector = told("Ngành chuyên môn xã Xuân Lương")
+    assert sector["recommendations"]["late"] == "1"
+    tasks = {key: int(value) for key, value in sector["unit_tasks"].items()}
+    unit = the_unit("specialist_sector")
+    rows = list(in_force().filter(task__lead_id=unit.id).select_related("task__plan"))
+    late = [item for item in rows if item.state == "open" and (item.due or item.task.plan.ends) < TODAY]
+    assert (tasks["all"], tasks["late"]) == (len(rows), len(late))
+    done = [item for item in rows if item.state == "done"]
+    assert done
+    assert tasks["in_time"] + tasks["done_late"] == len(done)
 
 
 def test_nothing_is_worked_out_of_a_person(row, person, moment):

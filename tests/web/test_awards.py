@@ -56,7 +56,12 @@ def test_the_demonstration_came_the_whole_way(proposals):
 
 def test_the_overview_says_what_waits_for_whom(signed_in, row):
     page = text_of(signed_in("phunu").get(AWARDS))
-    for words in (row.name, "Chủ tịch UBND xã : 2 đề nghị chờ quyết định", "Bản Ven", "quá nửa đồng ý"):
+    for words in (
+        row.name,
+        "Chủ tịch UBND xã : 2 đề nghị chờ quyết định",
+        "Bản Ven",
+        "Ít nhất 2/3 ủy viên phải bỏ phiếu; cần quá nửa đồng ý",
+    ):
         assert words in page
     chair = text_of(signed_in("chutich").get(COMMUNE))
     assert "Quyết định 2 đề nghị khen thưởng" in chair

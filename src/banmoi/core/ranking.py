@@ -6,8 +6,11 @@ start of the year, g₁ the gap now, and G the mean of all hamlets' g₀, each h
 
     level          L = 1 − g₁                                  how far it is
     closing        C = max(−1, (g₀ − g₁) / (g₀ + G))           share of its own gap closed, steadied
-    weight of C    β · r,   r = g₀ / (g₀ + G)                  much to do at the start: progress counts more
+    reliability    r = g₀ / (g₀ + G)                           much to do at the start: progress counts more
     points         s = (1 − β·r) · L + β · C
+
+But for its floor, β·C is the pure share of the gap closed, (g₀ − g₁)/g₀, weighted β·r; so a page may say
+"level × (1 − β·r) + share closed × β·r".
 
 The pure share of the gap closed, (g₀ − g₁)/g₀, swings wildly where the gap is small; G in its denominator
 steadies it, as empirical-Bayes estimates steady a rate by the weight of their prior (Efron and Morris,

@@ -95,12 +95,12 @@ def results_for(proposal: AwardProposal, day: date) -> Results:
     place = places_by_id([proposal.place_id], day)[proposal.place_id]
     year, found = proposal.round.year, list[Figure]()
     if proposal.kind == "hamlet":
-        found += [*_indicators(place, day), _hamlet_tasks(place, day), *_registers(place, year)]
+        found += [*_indicators(place, day), *_hamlet_tasks(place, day), *_registers(place, year)]
         found += _recommendations([unit.id for unit in units_of({place.id}, day)], year, day)
     elif proposal.kind == "unit":
         unit = unit_named(proposal.place_id, proposal.unit, day)
         if unit is not None:
-            found += [_unit_tasks(unit, day), *_recommendations([unit.id], year, day)]
+            found += [*_unit_tasks(unit, day), *_recommendations([unit.id], year, day)]
     return Results(day, year, tuple(found))
 
 
@@ -128,19 +128,20 @@ def _read(reading: Reading) -> Numbers:
     }
 
 
-def _hamlet_tasks(place: NamedPlace, day: date) -> Figure:
-    """The times of the tasks in force that concern the hamlet: done, all, late on the day."""
+def _hamlet_tasks(place: NamedPlace, day: date) -> Iterator[Figure]:
+    """The times of the tasks in force that concern the hamlet: done, all, late on the day; nothing where
+    there is none."""
     found = task_list(tasks_at(place.id, [place.id, *ancestor_ids(place.id, day)]), day)
     progress = found.progress(found.rows)
     late = sum(row.late for row in found.rows)
-    return Figure(
-        "tasks", place.key, {"done": str(progress.done), "all": str(progress.all), "late": str(late)}
-    )
+    if progress.all:
+        now = {"done": str(progress.done), "all": str(progress.all), "late": str(late)}
+        yield Figure("tasks", place.key, now)
 
 
-def _unit_tasks(unit: Unit, day: date) -> Figure:
-    """The times of the tasks in force that the unit leads: done in time, done late, late and open, not done.
-    One query."""
+def _unit_tasks(unit: Unit, day: date) -> Iterator[Figure]:
+    """The times of the tasks in force that the unit leads: done in time, done late, late and open, not done;
+    nothing for a unit that leads none. One query."""
     counts = dict.fromkeys(("all", "in_time", "done_late", "late", "not_done"), 0)
     rows = in_force().filter(task__lead_id=unit.id)
     for state, due, ends, on in rows.values_list("state", "due", "task__plan__ends", "state_on"):
@@ -152,7 +153,8 @@ def _unit_tasks(unit: Unit, day: date) -> Figure:
             counts["not_done"] += 1
         elif until < day:
             counts["late"] += 1
-    return Figure("unit_tasks", "", {key: str(count) for key, count in counts.items()}, unit=unit.id)
+    if counts["all"]:
+        yield Figure("unit_tasks", "", {key: str(count) for key, count in counts.items()}, unit=unit.id)
 
 
 def _recommendations(unit_ids: list[int], year: int, day: date) -> Iterator[Figure]:

@@ -68,7 +68,7 @@ def _home(rights: Rights, names: dict[int, NamedPlace], day: date) -> NamedPlace
 
 def _expiries(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
     """What the person keeps that ended and was not renewed, and what ends within thirty days."""
-    rows = expiries_for(rights)
+    rows = expiries_for(rights) if home is not None else []
     past = sum(item.past for item in rows)
     counts = (("ended_entries", past), ("ending_entries", len(rows) - past))
     return [Waiting(kind, count, home, late=kind == "ended_entries") for kind, count in counts if count]
@@ -76,6 +76,8 @@ def _expiries(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
 
 def _awards(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
     """Ballots that the council waits for, decisions that the chair owes."""
+    if home is None:
+        return []
     counts = (("award_votes", ballots_missing(rights)), ("award_decisions", decisions_missing(rights)))
     return [Waiting(kind, count, home) for kind, count in counts if count]
 

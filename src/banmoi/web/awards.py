@@ -75,10 +75,12 @@ def awards(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         except AwardRefusedError as refused:
             problem = Problem(request.POST.get("do", ""), refused.field, award_problem(refused))
     mine, day = rights(request), clock.today()
+    board = board_of_round(mine, row, day) if row else None
     context = {
         "place": commune,
         "rounds": rounds,
-        "board": board_of_round(mine, row, day) if row else None,
+        "board": board,
+        "to_publish": board is not None and any(line.row.state == "decided" for line in board.lines),
         "open": row is not None and row.state == "collecting" and row.opens <= day <= row.closes,
         "may_council": mine.may("award.vote", commune.id),
         "ways": _ways(mine, commune, row) if row else [],

@@ -1,5 +1,6 @@
 """The ranking of hamlets: bands, the rule in plain words, and each hamlet down to its values."""
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from banmoi.core.ranking import Part
 from banmoi.core.readings import Reading
 from banmoi.reports.hamlet_ranking import RankedHamlet, RankedPart, Ranking, ranking_of
 from banmoi.reports.wording import amount_text, number_text
@@ -17,7 +19,7 @@ from banmoi.rooms.places.queries import NamedPlace
 from banmoi.web.awards import the_commune
 from banmoi.web.doors import asked_day, place_view
 
-WIDTH = 200
+WIDTH = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,6 @@ class PartRow:
     part: RankedPart
     start: str
     now: str
-    closed: str
     level: str
     progress: str
     points: str
@@ -63,14 +64,23 @@ def _share(reading: Reading) -> str:
     return f"{amount_text(amount)} ({number_text(amount.numerator)}/{number_text(amount.denominator)})"
 
 
+def _progress_text(part: Part) -> str:
+    """The share of the gap closed times what it counts; where there was no gap, or it grew beyond what
+    counts, the points themselves."""
+    gave = part.points - (1 - part.progress_weight) * part.level
+    if part.closed is not None and part.closed * part.progress_weight == gave:
+        return f"{points_text(part.closed)} × {points_text(part.progress_weight, 0)}%"
+    return points_text(gave)
+
+
 def _part_row(item: RankedPart, rule_weight: Fraction, known: Fraction) -> PartRow:
     """`known`: the sum of the weights of what is known of the hamlet."""
     part = item.part
-    texts, gives = ("", "", "", ""), ""
+    texts, gives = ("", "", ""), ""
     if part is not None:
-        closed = "" if part.closed is None else f"{points_text(part.closed, 0)}%"
-        progress = f"{points_text(part.closing)} × {points_text(part.progress_weight, 0)}%"
-        texts = (closed, points_text(part.level), progress, points_text(part.points))
+        rest = 1 - part.progress_weight
+        level = f"{points_text(part.level)} × {points_text(rest, 0)}%"
+        texts = (level, _progress_text(part), points_text(part.points))
         gives = points_text(part.points * part.weight / known)
     return PartRow(
         item, _share(item.start), _share(item.now), *texts, weight=_plain(rule_weight), gives=gives
@@ -89,6 +99,11 @@ def drawing(low: float, high: float, score: float, floor: float) -> SafeString:
         '<path class="reach" d="M{} 10H{}"/><circle cx="{}" cy="10" r="4.5"/></svg>',
         WIDTH, WIDTH - 6, at(low), at(high), at(score),
     )  # fmt: skip
+
+
+def floor_of(low: float) -> float:
+    """The ten of a hundred points below a score: where the scale of the drawings begins."""
+    return min(math.floor(low * 10) / 10, 0.9)
 
 
 def _hamlet_row(item: RankedHamlet, found: Ranking, floor: float) -> HamletRow:
@@ -122,8 +137,8 @@ def ranking(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     commune, day = the_commune(request, place), asked_day(request)
     found = ranking_of(commune, day)
     lows = [item.standing.low for item in found.hamlets if item.standing.score is not None]
-    # The scale begins at nought, lower only where somebody's margin does.
-    floor = max(-1.0, min([0.0, *lows]))
+    # The scale begins at the ten below the lowest margin, and the page says so.
+    floor = max(-1.0, floor_of(min(lows, default=0.0)))
     bands = [(band, [_hamlet_row(item, found, floor) for item in items]) for band, items in found.bands]
     unranked = [_hamlet_row(item, found, floor) for item in found.unranked]
     rows = [row for _band, items in bands for row in items] + unranked
@@ -144,6 +159,7 @@ def ranking(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "weights": _weights(found),
         "progress": points_text(found.rule.progress, 0),
         "least_known": points_text(found.rule.least_known, 0),
+        "floor": points_text(floor, 0),
         "factor": number_text(Decimal(str(found.rule.z))),
     }
     return render(request, "ranking.html", context)
