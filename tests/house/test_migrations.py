@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,15 @@ def test_a_commune_with_data_is_upgraded_with_all_that_it_had(old: BaseDatabaseW
             plan=plan, order=1, where="I.1", name_vi="Tỷ lệ hộ nghèo", as_written="giảm còn 1,48%",
             comparator="decrease_to", low="1.48", decimals=2, unit_vi="%",
         )  # fmt: skip
+    tables = {
+        name: apps.get_model("banmoi", name).objects.using("old") for name in ("User", "IndicatorValue")
+    }
+    person = tables["User"].create(username="cu", full_name="Người báo cũ")
+    tables["IndicatorValue"].create(
+        place=place, indicator="households", period="2024q1", period_start=date(2024, 1, 1),
+        period_end=date(2024, 3, 31), source="reported", numerator="148", reported_by=person,
+        reported_at=datetime(2024, 3, 20, tzinfo=UTC),
+    )  # fmt: skip
 
     latest = MigrationExecutor(old).loader.graph.leaf_nodes("banmoi")
     assert latest != FIRST, "there is no upgrade to try"
@@ -73,4 +82,6 @@ def test_a_commune_with_data_is_upgraded_with_all_that_it_had(old: BaseDatabaseW
     assert [(str(goal.low), goal.answer, goal.ended_in) for goal in goals.all()] == [
         ("1.4800", "confirmed", None)
     ] * 2
+    values = apps.get_model("banmoi", "IndicatorValue").objects.using("old")
+    assert [(value.numerator, value.good_through) for value in values.all()] == [(148, None)]
     assert not MigrationExecutor(old).migration_plan(MigrationExecutor(old).loader.graph.leaf_nodes("banmoi"))
