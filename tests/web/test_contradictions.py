@@ -47,14 +47,14 @@ def said(person, place, moment, **numbers):
 
 def test_households_that_fall_while_people_stay_are_pointed_out(person, ven, moment, found):
     assert not found("households_fell")
-    said(person, ven, moment, households=121, population=562)
+    said(person, ven, moment, households=140, population=562)
     (item,) = found("households_fell")
-    assert (item.place_id, item.before, item.after) == (ven.id, 148, 121)
+    assert (item.place_id, item.before, item.after) == (ven.id, 148, 140)
     assert len(item.spots) == 4, "both counts of both periods can be opened"
 
 
 def test_people_who_left_with_their_households_are_no_contradiction(person, ven, moment, found):
-    said(person, ven, moment, households=121, population=460)
+    said(person, ven, moment, households=140, population=500)
     assert not found("households_fell")
 
 
@@ -82,8 +82,22 @@ def test_twins_and_too_many_learners_are_pointed_out(person, moment, found):
     assert len(over) == 2 and over[0].after == 9000 and over[0].before < 9000
 
 
+def test_a_register_that_grew_too_much_is_pointed_out_once(person, moment, found):
+    rights, training = person("canbo"), registers()["training"]
+    old = COURSE | {"place": "ban-nghe", "learners": "2", "women": "1"}
+    for number in range(4):
+        write_entry(rights, training, None, old | {"opened": f"0{number + 1}/03/2023"}, moment=moment)
+    before = [item for item in found("jump_register") if item.register.key == "training"]
+    write_entry(rights, training, None, old | {"opened": "09/03/2023"}, moment=moment)
+    write_entry(rights, training, None, old | {"learners": "500", "women": "499"}, moment=moment)
+    (item,) = (item for item in found("jump_register") if item.register.key == "training")
+    assert len(before) <= 1
+    assert item.after > 2 * item.before
+    assert {spot.id for spot in item.spots} == {2023, 2024}
+
+
 def test_what_was_looked_at_stays_seen_until_a_figure_changes(person, commune, ven, moment, found, signed_in):
-    said(person, ven, moment, households=121, population=562)
+    said(person, ven, moment, households=140, population=562)
     (item,) = found("households_fell")
     values = list(IndicatorValue.objects.order_by("id").values())
     with pytest.raises(NotAllowedError):
@@ -98,7 +112,7 @@ def test_what_was_looked_at_stays_seen_until_a_figure_changes(person, commune, v
     assert found("households_fell")[0].looked.reason == reason
     assert reason in client.get(PAGE).content.decode()
     assert list(IndicatorValue.objects.order_by("id").values()) == values, "no figure was touched"
-    said(person, ven, moment, households=120)
+    said(person, ven, moment, households=141)
     assert found("households_fell")[0].looked is None
 
 

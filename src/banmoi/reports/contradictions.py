@@ -4,7 +4,7 @@ It only points; no figure is changed or refused. What is not known contradicts n
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -230,21 +230,31 @@ def _over_base(ids: list[int], seen: Observations) -> Iterator[Contradiction]:
 
 def _registers(place_id: int, ids: list[int], day: date) -> Iterator[Contradiction]:
     """Twins in a register, and sums that more than doubled against the whole of last year."""
-    rule = limits()["jump_register"]
     for register in registers().values():
         for numbers in twins(register, ids):
             spots = tuple(Spot("entry", number, register.key) for number in numbers)
             yield Contradiction("twins", place_id, spots, after=Decimal(len(numbers)), register=register)
-        sums = year_sums(register, ids)
-        for column in register.columns:
-            before, after = (sums.get((column.name, year)) for year in (day.year - 1, day.year))
-            if before and after and after > before:
-                past, now = Decimal(before), Decimal(after)
-                if number_jumped(past, now, _limit(rule, "least_percent")):
-                    spots = tuple(Spot("year", year, register.key) for year in (day.year - 1, day.year))
-                    yield Contradiction(
-                        "jump_register", place_id, spots, past, now, register=register, column=column
-                    )
+        if jumped := _register_jump(register, place_id, year_sums(register, ids), day):
+            yield jumped
+
+
+def _register_jump(
+    register: Register, place_id: int, sums: Mapping[tuple[str, int], int | Decimal], day: date
+) -> Contradiction | None:
+    """The sum of a register that grew most against the whole of last year, where it grew too much."""
+    rule = limits()["jump_register"]
+    if sums.get(("", day.year - 1), 0) < rule["least_rows"]:
+        return None
+    found: list[tuple[Decimal, Contradiction]] = []
+    spots = tuple(Spot("year", year, register.key) for year in (day.year - 1, day.year))
+    for column in register.columns:
+        before, after = (Decimal(sums.get((column.name, year)) or 0) for year in (day.year - 1, day.year))
+        if before > 0 and after > before and number_jumped(before, after, _limit(rule, "least_percent")):
+            item = Contradiction(
+                "jump_register", place_id, spots, before, after, register=register, column=column
+            )
+            found.append((after / before, item))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def by_kind(found: list[Contradiction]) -> dict[str, list[Contradiction]]:

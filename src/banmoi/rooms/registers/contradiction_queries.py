@@ -32,15 +32,17 @@ def twins(register: Register, place_ids: Collection[int]) -> list[list[int]]:
 
 
 def year_sums(register: Register, place_ids: Collection[int]) -> dict[tuple[str, int], int | Decimal]:
-    """The sums of a register's summed columns by column and year. One query."""
+    """The sums of a register's summed columns by column and year, and under "" how many entries each year
+    has. One query."""
     names = [column.name for column in register.columns if column.total]
     if not names or not register.day:
         return {}
     rows = TABLES[register.key]._default_manager.filter(place_id__in=list(place_ids), withdrawn_at=None)
     rows = rows.order_by().values(f"{register.day}__year")
     found: dict[tuple[str, int], int | Decimal] = {}
-    for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in names}):
+    for row in rows.annotate(n=Count("id"), **{f"sum_{name}": Sum(name) for name in names}):
         year = row[f"{register.day}__year"]
+        found["", year] = row["n"]
         for name in names:
             if year is not None and row[f"sum_{name}"] is not None:
                 found[name, year] = row[f"sum_{name}"]
