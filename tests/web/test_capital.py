@@ -320,3 +320,11 @@ def test_queries_do_not_grow_with_lines_and_payments(signed_in, money, address, 
         money.pay(road, 10, "advance", paper=f"UNC {number}", paid_on="13/11/2024", allocation=line.pk)
     with django_assert_num_queries(QUERIES[address]):
         client.get(address)
+
+
+def test_a_plan_that_was_discussed_waits_for_the_chair_alone(signed_in):
+    where = "/p/xa-xuan-luong/"
+    assert "Quyết định 1 kế hoạch vốn" in text(signed_in("chutich").get(where))
+    assert "kế hoạch vốn</" not in text(signed_in("canbo").get(where)).replace("Vốn của năm", "")
+    CapitalPlan.objects.filter(state="discussed").update(withdrawn_at="2024-11-19T00:00+07:00")
+    assert "Quyết định 1 kế hoạch vốn" not in text(signed_in("chutich").get(where))

@@ -11,6 +11,7 @@ from banmoi.rooms.awards.queries import ballots_missing, decisions_missing
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
+from banmoi.rooms.money.capital_queries import plans_to_decide
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
 from banmoi.rooms.plans.task_queries import urgent_counts
@@ -55,7 +56,14 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
     found += _due(rights, names, day)
     home = _home(rights, names, day)
     urgent = [*_tasks(rights, home, day), *_expiries(rights, home)]
-    return urgent + found + _awards(rights, home)
+    return urgent + found + _capital(rights, home) + _awards(rights, home)
+
+
+def _capital(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
+    """The capital plans that wait for the chair's decision."""
+    decides = rights.anywhere("money.decide")
+    count = len(plans_to_decide(decides)) if decides and home is not None else 0
+    return [Waiting("capital_plans", count, home)] if count else []
 
 
 def _home(rights: Rights, names: dict[int, NamedPlace], day: date) -> NamedPlace | None:

@@ -11,6 +11,7 @@ from banmoi.core.capital import FINISHED, OLD_BEFORE, OLD_DEBTS, Need, PaymentOr
 from banmoi.reference.payment_order import order_on
 from banmoi.rooms.money.capital_models import (
     DECIDED,
+    DISCUSSED,
     IN_FORCE,
     Allocation,
     CapitalPlan,
@@ -45,6 +46,12 @@ def plans_of(place_id: int, year: int) -> list[CapitalPlan]:
     """The plan of a year and its adjustments, the first first."""
     rows = CapitalPlan.objects.filter(place_id=place_id, year=str(year), withdrawn_at=None)
     return list(rows.select_related("made_by").order_by("number"))
+
+
+def plans_to_decide(place_ids: Collection[int]) -> list[CapitalPlan]:
+    """The plans and adjustments of some communes that were discussed and wait for the chair."""
+    rows = CapitalPlan.objects.filter(place_id__in=list(place_ids), state=DISCUSSED, withdrawn_at=None)
+    return list(rows.order_by("id"))
 
 
 def years_known(place_id: int) -> list[int]:
