@@ -37,6 +37,12 @@ PICTURES = [
     ("inspection", "canbo", "/inspections/1/", DESK, False),
     ("cascade", "canbo", "/plans/1/cascade/", DESK, False),
     ("plan-read", "canbo", READING, DESK, False),
+    ("register", "canbo", COMMUNE + "registers/contributions/", DESK, False),
+    ("capital", "canbo", COMMUNE + "capital/", DESK, False),
+    ("work", "canbo", COMMUNE + "registers/works/1/", DESK, False),
+    ("works-map", "canbo", COMMUNE + "works/map/", DESK, False),
+    ("debts", "canbo", COMMUNE + "debts/", DESK, False),
+    ("community-phone", "truongban", "/p/ban-ven/community/", PHONE, False),
     ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
 ]
 
