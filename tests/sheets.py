@@ -11,14 +11,16 @@ from banmoi.rooms.files.actions import keep
 from banmoi.rooms.registers.models import SheetImport
 from banmoi.rooms.registers.sheet_actions import open_sheet
 
-HEADS = ["STT", "Họ và tên", "Hình thức", "Bản", "Số lượng", "Đơn giá", "Ngày", "Nội dung", "Số biên nhận"]
+HEADS = ["STT", "Họ và tên", "Hình thức", "Bản", "Số lượng", "Đơn giá", "Ngày", "Nội dung", "Số biên nhận",
+         "Ai định đơn giá"]  # fmt: skip
 GIVEN = "/p/xa-xuan-luong/registers/contributions/"
 
 
 def given(number, name="Hộ thử", kind="Ngày công", place="Bản Ven", quantity=5, price=200_000,
           day=date(2024, 3, 12), purpose="Đường bản", receipt=None):  # fmt: skip
     """A row of a list of contributions."""
-    return [number, f"{name} {number}", kind, place, quantity, price, day, purpose, receipt]
+    by = "Biên bản họp bản" if price else None
+    return [number, f"{name} {number}", kind, place, quantity, price, day, purpose, receipt, by]
 
 
 def book(rows, heads=HEADS, above=(), title="Danh sách"):

@@ -34,7 +34,7 @@ def test_from_the_gift_to_the_receipt_that_anybody_can_check(desk: Page, phone: 
     desk.goto("/p/xa-xuan-luong/contributions/")
     desk.get_by_role("link", name="Hiến đất", exact=True).click()
     desk.get_by_role("link", name="Hộ số 07 (minh họa)").click()
-    desk.locator("a[href*=\"/receipts/\"]").first.click()
+    desk.locator('a[href*="/receipts/"]').first.click()
     expect(desk.locator("main")).to_contain_text("Một triệu tám trăm nghìn đồng")
     code = CODE.search(desk.locator("main").inner_text())
     assert code is not None

@@ -20,7 +20,7 @@ from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.people.models import Position, User
 from banmoi.rooms.places.queries import get_place
 from banmoi.rooms.registers.models import TABLES
-from banmoi.rooms.registers.queries import endings
+from banmoi.rooms.registers.queries import _personal, endings
 from tests.conftest import TODAY
 
 OCOP = TABLES["ocop"]
@@ -116,6 +116,7 @@ def test_a_title_that_concerns_a_person_is_kept_from_who_may_not_see_it(
 ):
     row = product(commune, 5, "Vườn nhà ông A")
     monkeypatch.setitem(OCOP.PRIVACY, "name", PrivacyClass.PERSONAL)
+    _personal.cache_clear()
     span = TODAY, TODAY + timedelta(days=9)
     for rights, label in (
         (None, str(row.pk)),
@@ -125,6 +126,7 @@ def test_a_title_that_concerns_a_person_is_kept_from_who_may_not_see_it(
         (person("chutich"), f"{row.pk} · Vườn nhà ông A"),
     ):
         assert [item.label for item in endings([commune.id], *span, rights)] == [label]
+    _personal.cache_clear()
 
 
 def test_the_calendar_shows_what_is_past_and_filters_by_register(nothing, commune, signed_in):

@@ -97,7 +97,7 @@ class Column:
     a day that must not come before that one, a number that must not exceed it. `positive`: nought says
     nothing there and is not taken. `within`: the indicator (households, people) that the number should not
     exceed at its place; more than that is pointed out, not refused.
-    `also_vi`: how older lists call it.
+    `also_vi`: how older lists call it. `default`: the choice that is meant where nothing is said.
     """
 
     name: str
@@ -120,6 +120,7 @@ class Column:
     positive: bool = False
     within: str = ""
     also_vi: tuple[str, ...] = ()
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def read_cell(column: Column, text: str, find: Find) -> Cell:
     `find` finds the place that a text means, among those where the person may write, and the entry that
     a link means, among those that they may read.
     """
-    text = text.strip()
+    text = text.strip() or column.default
     if not text:
         if column.required:
             raise CellError(CellProblem.MISSING)

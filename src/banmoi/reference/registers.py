@@ -73,6 +73,8 @@ def _column(where: str, name: str, data: dict[str, Any], also: Sequence[str]) ->
         raise FactError(f"{where}: choices belong to a column of kind 'choice', and only there.")
     if (kind is ColumnKind.LINK) != bool(data.get("to")):
         raise FactError(f"{where}: 'to' belongs to a column of kind 'link', and only there.")
+    if data.get("default") and data["default"] not in (choices or {}):
+        raise FactError(f"{where}: the default is none of the choices.")
     return Column(
         name, need(data, "vi", where), need(data, "en", where), kind,
         required=data.get("required", False), listed=data.get("listed", False),
@@ -82,7 +84,7 @@ def _column(where: str, name: str, data: dict[str, Any], also: Sequence[str]) ->
         choices={key: (item["vi"], item["en"]) for key, item in choices.items()} if choices else None,
         to=data.get("to", ""), by=data.get("by", ""), not_before=data.get("not_before", ""),
         at_most=data.get("at_most", ""), positive=data.get("positive", False), within=data.get("within", ""),
-        also_vi=tuple(also),
+        also_vi=tuple(also), default=data.get("default", ""),
     )  # fmt: skip
 
 

@@ -209,7 +209,8 @@ def _typed(request: HttpRequest, register: Register, row: Entry | None, place: N
     if row is None:
         offered = {column.name: request.GET.get(column.name, "")[: column.most] for column in register.typed}
         return {
-            column.name: offered[column.name] or (place.key if column.kind is ColumnKind.PLACE else "")
+            column.name: offered[column.name]
+            or (place.key if column.kind is ColumnKind.PLACE else column.default)
             for column in register.typed
         }
     return typed_cells(register, row)

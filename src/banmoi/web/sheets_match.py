@@ -169,7 +169,7 @@ def check(found: Matching) -> None:
 
 def _lacks(column: Column, taken: Mapping[str, int]) -> bool:
     # a row's place may come from a row above it, or from the place chosen for all
-    return column.required and column.name not in taken and column.kind != "place"
+    return column.required and not column.default and column.name not in taken and column.kind != "place"
 
 
 def _number_name() -> str:
