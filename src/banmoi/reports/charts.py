@@ -15,22 +15,9 @@ from django.utils.safestring import mark_safe
 from banmoi.core.indicators import Indicator
 from banmoi.core.numbers import format_number
 from banmoi.core.periods import Period
+from banmoi.reports.chart_look import CONFIG
 from banmoi.reports.hamlets import Row
 from banmoi.reports.wording import amount_text, in_language, period_label
-
-_CONFIG: dict[str, Any] = {
-    "font": "inherit",
-    "background": None,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": "var(--ink-soft)",
-        "labelFontSize": 12,
-        "domainColor": "var(--line)",
-        "tickColor": "var(--line)",
-        "gridColor": "var(--line-faint)",
-        "title": None,
-    },
-}
 
 
 @lru_cache(maxsize=256)
@@ -41,7 +28,7 @@ def _drawn(specification: str) -> str:
 
 def draw(specification: dict[str, Any]) -> str:
     """A specification as SVG; the same one is drawn once. The page gives its table beside it."""
-    text = json.dumps(specification | {"config": _CONFIG}, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(specification | {"config": CONFIG}, sort_keys=True, ensure_ascii=False)
     return mark_safe(_drawn(text))
 
 
