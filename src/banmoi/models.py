@@ -6,6 +6,15 @@ from banmoi.rooms.audit.models import AuditEntry
 # The registers' typed tables; each is found by its key in TABLES.
 from banmoi.rooms.awards import models as awards
 from banmoi.rooms.community import models as community
+from banmoi.rooms.dispatch.models import (
+    IncomingPaper,
+    Numbering,
+    NumberSeries,
+    OutgoingPaper,
+    PaperFile,
+    PaperRecipient,
+    SignatureCheck,
+)
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
 from banmoi.rooms.inspections.models import (
@@ -58,6 +67,7 @@ __all__ = [
     "Evidence",
     "FrozenAssessment",
     "Goal",
+    "IncomingPaper",
     "IndicatorValue",
     "Inspection",
     "InspectionItem",
@@ -66,7 +76,12 @@ __all__ = [
     "Looked",
     "MatterStep",
     "Notice",
+    "NumberSeries",
+    "Numbering",
     "Occurrence",
+    "OutgoingPaper",
+    "PaperFile",
+    "PaperRecipient",
     "PeriodClosing",
     "Place",
     "PlaceName",
@@ -80,6 +95,7 @@ __all__ = [
     "Position",
     "Recommendation",
     "RecommendationStep",
+    "SignatureCheck",
     "SpatialPlanMatter",
     "StoredFile",
     "TakenCriterion",

@@ -1,11 +1,12 @@
 """What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle,
-recommendations to answer and answers to verify."""
+recommendations to answer and answers to verify, incoming papers to answer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
+from banmoi.rooms.dispatch.queries import papers_waiting
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
@@ -50,6 +51,7 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
     found += _recommendations(rights, day)
+    found += _papers(rights, day)
     found += _due(rights, names, day)
     return _tasks(rights, names, day) + found
 
@@ -77,6 +79,22 @@ def _recommendations(rights: Rights, day: date) -> list[Waiting]:
     for place_id in dict.fromkeys(row.inspection.place_id for row in answered):
         count = sum(row.inspection.place_id == place_id for row in answered)
         found.append(Waiting("answered", count, names.get(place_id)))
+    return found
+
+
+def _papers(rights: Rights, day: date) -> list[Waiting]:
+    """Incoming papers whose answer is late or soon due, by the place whose office has them."""
+    rows = papers_waiting(rights, day)
+    names = places_by_id({row.place_id for row in rows}, day) if rows else {}
+    found = []
+    for place_id in dict.fromkeys(row.place_id for row in rows):
+        late = [row.answer_by < day for row in rows if row.place_id == place_id and row.answer_by is not None]
+        counts = (("late_papers", sum(late)), ("soon_papers", len(late) - sum(late)))
+        found += [
+            Waiting(kind, count, names.get(place_id), late=kind == "late_papers")
+            for kind, count in counts
+            if count
+        ]
     return found
 
 
