@@ -144,7 +144,7 @@ def test_an_answer_is_an_issued_paper_that_stands(clerk, moment):
     assert refused(answer_incoming, clerk, paper.id, draft.id, moment=moment) is DispatchProblem.UNKNOWN_PAPER
     early = issued(clerk, moment, date(2024, 11, 3))
     assert (
-        refused(answer_incoming, clerk, paper.id, early.id, moment=moment) is DispatchProblem.SENT_TOO_EARLY
+        refused(answer_incoming, clerk, paper.id, early.id, moment=moment) is DispatchProblem.ANSWER_TOO_EARLY
     )
     report = issued(clerk, moment, kind="report")
     assert answer_incoming(clerk, paper.id, report.id, moment=moment).done

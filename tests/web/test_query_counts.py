@@ -10,10 +10,10 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 54,
+    COMMUNE: 59,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
-    COMMUNE + "calendar/": 26,
+    COMMUNE + "calendar/": 29,
     COMMUNE + "people/": 18,
     COMMUNE + "sets/commune_ntm_2021_2025/": 25,
     COMMUNE + "sets/commune_ntm_2021_2025/17/": 25,
@@ -22,8 +22,11 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 43,
-    "/p/ban-nghe/report/": 17,
+    "/p/ban-nghe/": 47,
+    "/p/ban-nghe/report/": 18,
+    COMMUNE + "papers/": 16,
+    COMMUNE + "papers/incoming/": 13,
+    "/papers/1/": 17,
 }
 
 

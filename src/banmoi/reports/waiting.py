@@ -51,7 +51,7 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
     found += _recommendations(rights, day)
-    found += _papers(rights, day)
+    found += _papers(rights, names, day)
     found += _due(rights, names, day)
     return _tasks(rights, names, day) + found
 
@@ -82,10 +82,11 @@ def _recommendations(rights: Rights, day: date) -> list[Waiting]:
     return found
 
 
-def _papers(rights: Rights, day: date) -> list[Waiting]:
+def _papers(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
     """Incoming papers whose answer is late or soon due, by the place whose office has them."""
     rows = papers_waiting(rights, day)
-    names = places_by_id({row.place_id for row in rows}, day) if rows else {}
+    unnamed = {row.place_id for row in rows} - set(names)
+    names = {**names, **places_by_id(unnamed, day)} if unnamed else names
     found = []
     for place_id in dict.fromkeys(row.place_id for row in rows):
         late = [row.answer_by < day for row in rows if row.place_id == place_id and row.answer_by is not None]

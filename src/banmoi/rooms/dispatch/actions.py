@@ -69,6 +69,7 @@ class DispatchProblem(StrEnum):
     ISSUER_MISSING = "issuer_missing"
     ARRIVED_ALREADY = "arrived_already"
     DUE_TOO_EARLY = "due_too_early"
+    ANSWER_TOO_EARLY = "answer_too_early"
     OWNER_MISSING = "owner_missing"
     WITHDRAWN = "withdrawn"
     DONE_ALREADY = "done_already"

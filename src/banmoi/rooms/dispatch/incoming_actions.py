@@ -140,7 +140,7 @@ def answer_incoming(
     if answer is None:
         raise DispatchRefusedError(DispatchProblem.UNKNOWN_PAPER, "answer")
     if answer.issued_on is not None and answer.issued_on < paper.received_on:
-        raise DispatchRefusedError(DispatchProblem.SENT_TOO_EARLY, "answer", day=paper.received_on)
+        raise DispatchRefusedError(DispatchProblem.ANSWER_TOO_EARLY, "answer", day=paper.received_on)
     paper.answer = answer
     paper.save(update_fields=["answer"])
     summary = f"Trả lời văn bản đến số {paper.number} bằng {written(answer)}"
