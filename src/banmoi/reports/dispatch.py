@@ -87,6 +87,7 @@ class OfficeNumbers:
     office: Unit
     way: NumberingWay
     series: tuple[NextInSeries, ...]
+    begun: bool
 
 
 def office_numbers(found: Iterable[Unit], year: int) -> list[OfficeNumbers]:
@@ -106,7 +107,7 @@ def office_numbers(found: Iterable[Unit], year: int) -> list[OfficeNumbers]:
         ]
         if way is NumberingWay.ONE and not series:
             series.append(NextInSeries(series_text(ALL_KINDS), _next(unit, ALL_KINDS, 1), None))
-        answer.append(OfficeNumbers(unit, way, tuple(series)))
+        answer.append(OfficeNumbers(unit, way, tuple(series), bool(begun)))
     return answer
 
 

@@ -106,6 +106,7 @@ def papers(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         kept["q"], kept["kind"], number_of(kept["year"]), number_of(kept["office"]), kept["state"]
     )
     drafts = may_draft(mine, place.id)
+    numbers = office_numbers(offices, day.year)
     page = Paginator(outgoing_papers(place.id, wanted, drafts=drafts), PAGE).get_page(request.GET.get("page"))
     context = {
         "place": place,
@@ -118,7 +119,9 @@ def papers(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "years": outgoing_years(place.id),
         "offices": offices,
         "states": [state for state in PaperState.values if drafts or state != PaperState.DRAFT],
-        "numbers": office_numbers(offices, day.year),
+        "begun": [item for item in numbers if item.begun],
+        "fresh": [item.office.name_vi for item in numbers if not item.begun],
+        "first_office": offices[0].id if offices else 0,
         "year": day.year,
         "may_draft": drafts,
         "at": "outgoing",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from banmoi.core.dispatch import (
     ARRIVALS,
@@ -109,7 +109,7 @@ def searched(text: str) -> Q:
 def outgoing_papers(place_id: int, wanted: Wanted, *, drafts: bool) -> QuerySet[OutgoingPaper]:
     """The papers of a place's offices, and numbered ones that its units get; drafts only where asked for.
 
-    Drafts come first, then the newest day and the highest number.
+    Drafts come first, then the newest day and the highest number. `replaced`: an issued paper stands for it.
     """
     addressed = OutgoingPaper.objects.filter(number__isnull=False, recipients__unit__place_id=place_id)
     rows = OutgoingPaper.objects.filter(Q(place_id=place_id) | Q(pk__in=addressed.values("pk")))
@@ -126,6 +126,8 @@ def outgoing_papers(place_id: int, wanted: Wanted, *, drafts: bool) -> QuerySet[
     else:
         # a draft that was thrown away never had a number and is shown only where it is asked for
         rows = rows.exclude(state=PaperState.CANCELLED, number__isnull=True)
+    corrected = OutgoingPaper.objects.filter(supersedes=OuterRef("pk"), state=PaperState.NUMBERED)
+    rows = rows.annotate(replaced=Exists(corrected))
     newest = F("issued_on").desc(nulls_first=True)
     return rows.filter(searched(wanted.words)).select_related("office").order_by(newest, "-number", "-id")
 
