@@ -7,6 +7,15 @@ from banmoi.rooms.audit.models import AuditEntry
 from banmoi.rooms.awards import models as awards
 from banmoi.rooms.community import health_models, title_models
 from banmoi.rooms.community import models as community
+from banmoi.rooms.dispatch.models import (
+    IncomingPaper,
+    Numbering,
+    NumberSeries,
+    OutgoingPaper,
+    PaperFile,
+    PaperRecipient,
+    SignatureCheck,
+)
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
 from banmoi.rooms.inspections.models import (
@@ -69,6 +78,7 @@ __all__ = [
     "Evidence",
     "FrozenAssessment",
     "Goal",
+    "IncomingPaper",
     "IndicatorValue",
     "Inspection",
     "InspectionItem",
@@ -77,7 +87,12 @@ __all__ = [
     "Looked",
     "MatterStep",
     "Notice",
+    "NumberSeries",
+    "Numbering",
     "Occurrence",
+    "OutgoingPaper",
+    "PaperFile",
+    "PaperRecipient",
     "PeriodClosing",
     "Place",
     "PlaceName",
@@ -95,6 +110,7 @@ __all__ = [
     "RecommendationStep",
     "SheetImport",
     "SheetPart",
+    "SignatureCheck",
     "SpatialPlanMatter",
     "StoredFile",
     "TakenCriterion",

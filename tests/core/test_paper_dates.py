@@ -36,9 +36,6 @@ def test_a_written_day_is_read_back(day):
 
 def test_what_is_not_known_yet_leaves_room():
     assert "....." in dates.day_words(None)
-    assert dates.number_and_symbol(None, "KH-UBND") == "....../KH-UBND"
-    assert dates.number_and_symbol(5, "KH-UBND") == "05/KH-UBND"
-    assert dates.number_and_symbol(138, "KH-UBND") == "138/KH-UBND"
     assert dates.place_and_day("Xuân Lương", date(2024, 2, 19)) == "Xuân Lương, ngày 19 tháng 02 năm 2024"
 
 

@@ -94,7 +94,7 @@ def test_locks_have_hashes_and_no_address(name):
     pins = re.findall(r"^[\w.\[\]-]+==", text, re.MULTILINE)
     assert len(pins) > 10
     assert text.count("--hash=sha256:") >= len(pins)
-    assert "http" not in text
+    assert "://" not in text
 
 
 def test_no_inline_script_or_style_in_templates():

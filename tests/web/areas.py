@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from tests.web import area_awards, area_community, area_livelihoods, area_money, area_sheets, area_works
+from tests.web import (
+    area_awards,
+    area_community,
+    area_livelihoods,
+    area_money,
+    area_papers,
+    area_sheets,
+    area_works,
+)
 
-AREAS = (area_works, area_money, area_livelihoods, area_community, area_awards, area_sheets)
+AREAS = (area_works, area_money, area_livelihoods, area_community, area_awards, area_sheets, area_papers)
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
     k: v for area in AREAS for k, v in area.POST_ONLY.items()

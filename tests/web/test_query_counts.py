@@ -10,10 +10,10 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 58,
+    COMMUNE: 59,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
-    COMMUNE + "calendar/": 28,
+    COMMUNE + "calendar/": 29,
     COMMUNE + "people/": 18,
     COMMUNE + "ranking/": 26,
     COMMUNE + "awards/": 25,
@@ -26,8 +26,11 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 46,
+    "/p/ban-nghe/": 47,
     "/p/ban-nghe/report/": 18,
+    COMMUNE + "papers/": 16,
+    COMMUNE + "papers/incoming/": 13,
+    "/papers/1/": 17,
 }
 
 

@@ -22,7 +22,7 @@ from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.sheets import sheet_of
 from tests.task_help import small_plan
-from tests.web import areas
+from tests.web import area_papers, areas
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
@@ -140,19 +140,23 @@ def made(person, commune, moment):
         person("canbo"), place_id=commune.id, set_id="commune_ntm_2021_2025", rule_key="1.1",
         slot="decided", value=None, article="thử", note="", scan=scan, moment=moment,
     )  # fmt: skip
-    return made_inspection(person, moment) | {
-        "collation_id": row.id,
-        "frozen_id": FrozenAssessment.objects.get().id,
-        "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
-        "digest": scan.digest,
-        "task_id": small_plan()[1][1].id,
-        "entry": first_entry("training", commune),
-        "sheet_id": sheet_of("training", person("canbo"), commune, moment).id,
-        "draft_id": the_draft(person, commune, moment).id,
-        "goal_id": 0,
-        "plan_id": the_plan().id,
-        "child_id": child_of(the_plan())[0].id,
-    }
+    return (
+        made_inspection(person, moment)
+        | area_papers.made()
+        | {
+            "collation_id": row.id,
+            "frozen_id": FrozenAssessment.objects.get().id,
+            "value_id": IndicatorValue.objects.filter(place_id=commune.id).first().id,
+            "digest": scan.digest,
+            "task_id": small_plan()[1][1].id,
+            "entry": first_entry("training", commune),
+            "sheet_id": sheet_of("training", person("canbo"), commune, moment).id,
+            "draft_id": the_draft(person, commune, moment).id,
+            "goal_id": 0,
+            "plan_id": the_plan().id,
+            "child_id": child_of(the_plan())[0].id,
+        }
+    )
 
 
 def first_entry(key, place):

@@ -34,12 +34,6 @@ def place_and_day(place: str, day: date | None) -> str:
     return f"{place}, {day_words(day)}"
 
 
-def number_and_symbol(number: int | None, symbol: str) -> str:
-    """ "05/KH-UBND"; room for the number where it is not given yet. `number` counts from 1."""
-    written = "......" if number is None else f"{number:02d}"
-    return f"{written}/{symbol}"
-
-
 def roman(number: int) -> str:
     """A number from 1 to 3999 in Roman figures. Raises ValueError outside of that."""
     if not 1 <= number <= 3999:

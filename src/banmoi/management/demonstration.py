@@ -16,6 +16,7 @@ from banmoi.core.checks import Numbers
 from banmoi.core.indicators import IndicatorKind
 from banmoi.core.paper.reader import read_plan
 from banmoi.core.periods import Period, parse_period
+from banmoi.management.demonstration_dispatch import keep_papers
 from banmoi.management.demonstration_registers import keep_registers
 from banmoi.management.demonstration_sharing import share_out
 from banmoi.management.demonstration_year import at, follow
@@ -73,6 +74,7 @@ def make(password: str) -> None:
     for code, values in data["commune"].items():
         _commune_values(data, people, place, code, values, proofs)
     keep_registers(people)
+    keep_papers(people, place.id)
     freeze(
         people["canbo"], place, "commune_ntm_2021_2025", date(2023, 12, 31),
         ground="Tổng kết năm 2023 (minh họa)", moment=at(date(2024, 1, 10)), demonstration=True,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from banmoi.core.dispatch import written_number
 from banmoi.core.document import (
     NAMED,
     Align,
@@ -25,7 +26,7 @@ from banmoi.core.document import (
     plain,
     row,
 )
-from banmoi.core.paper_dates import day_words, number_and_symbol, place_and_day, roman, short_day
+from banmoi.core.paper_dates import day_words, place_and_day, roman, short_day
 from banmoi.papers.laid import (
     Laid,
     LaidAnnex,
@@ -60,6 +61,9 @@ _MOST_ENDING = 36
 """Recipients and signatures of up to so many lines in all are kept on one page."""
 _SMALLEST_UPRIGHT = 11
 """A table of an annex turns the page when it would need smaller letters than these (points)."""
+
+ROOM = "......"
+"""Room for a number that is written in by hand."""
 
 
 def lay_out(document: Document, layout: Layout) -> Laid:
@@ -250,7 +254,7 @@ def _line(style: str, text: str) -> LaidText:
 def _named(document: Document, layout: Layout) -> str:
     """ "Kế hoạch số 138/KH-UBND ngày 19 tháng 02 năm 2024 của Ủy ban nhân dân xã Xuân Lương"."""
     kind = plain(document.kind).strip() or layout.words["letter"]
-    number = number_and_symbol(document.number, plain(document.symbol).strip())
+    number = written_number(document.number, plain(document.symbol).strip(), ROOM)
     issuer = " ".join(plain(document.issuer).split())
     return f"{kind} số {number} {day_words(document.day)} của {issuer}"
 
@@ -271,7 +275,7 @@ def _head(document: Document, layout: Layout) -> LaidHead:
     lines = _body_lines(document.issuer)
     motto = layout.words["motto"]
     subject = "" if document.kind.strip() else f"{layout.words['subject']} {plain(document.title).strip()}"
-    number = number_and_symbol(document.number, plain(document.symbol).strip())
+    number = written_number(document.number, plain(document.symbol).strip(), ROOM)
     style = layout.styles["motto"]
     return LaidHead(
         above=_body_lines(document.body_above),

@@ -1,5 +1,5 @@
 """What lapses if nobody acts: evidence, values that grow old, certificates and warranties of the registers,
-the plan's end, sets that are replaced."""
+papers that ask for an answer, the plan's end, sets that are replaced."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from banmoi.core.periods import months_before
 from banmoi.core.readings import Observation, ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.dispatch.models import IncomingPaper
+from banmoi.rooms.dispatch.queries import answers_due
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.plans.models import Plan
 from banmoi.rooms.registers.queries import Ending, endings
@@ -29,6 +31,7 @@ class Lapse:
     plan: Plan | None = None
     criteria: tuple[str, ...] = ()
     ending: Ending | None = None
+    paper: IncomingPaper | None = None
 
 
 def lapses_of(
@@ -41,6 +44,11 @@ def lapses_of(
         *_sets(standing, start, end),
     ]
     found += _entries(endings(_places(standing), start, end, rights))
+    found += [
+        Lapse(paper.answer_by, "answer_due", paper.place_id, paper=paper)
+        for paper in answers_due([standing.place.id], start, end)
+        if paper.answer_by is not None
+    ]
     if plan is not None and start <= plan.ends <= end:
         found.append(Lapse(plan.ends, "plan_ends", standing.place.id, plan=plan))
     return sorted(found, key=lambda item: (item.day, item.kind, item.place_id))

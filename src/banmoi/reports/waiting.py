@@ -1,5 +1,6 @@
 """What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle,
-recommendations to answer and answers to verify, what ends in the registers, ballots and decisions."""
+recommendations to answer and answers to verify, incoming papers to answer, what ends in the registers,
+ballots and decisions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from banmoi.core.periods import period_on
 from banmoi.reference.catalogue import indicators
 from banmoi.reports.expiries import expiries_for
 from banmoi.rooms.awards.queries import ballots_missing, decisions_missing
+from banmoi.rooms.dispatch.queries import papers_waiting
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
@@ -53,6 +55,7 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
             place = places_by_id([open_rows[0].place_id], day).get(open_rows[0].place_id)
             found.append(Waiting("settle", len(open_rows), place, set_id=open_rows[0].set_id))
     found += _recommendations(rights, day)
+    found += _papers(rights, names, day)
     found += _due(rights, names, day)
     home = _home(rights, names, day)
     urgent = [*_tasks(rights, home, day), *_expiries(rights, home)]
@@ -109,6 +112,23 @@ def _recommendations(rights: Rights, day: date) -> list[Waiting]:
     for place_id in dict.fromkeys(row.inspection.place_id for row in answered):
         count = sum(row.inspection.place_id == place_id for row in answered)
         found.append(Waiting("answered", count, names.get(place_id)))
+    return found
+
+
+def _papers(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
+    """Incoming papers whose answer is late or soon due, by the place whose office has them."""
+    rows = papers_waiting(rights, day)
+    unnamed = {row.place_id for row in rows} - set(names)
+    names = {**names, **places_by_id(unnamed, day)} if unnamed else names
+    found = []
+    for place_id in dict.fromkeys(row.place_id for row in rows):
+        late = [row.answer_by < day for row in rows if row.place_id == place_id and row.answer_by is not None]
+        counts = (("late_papers", sum(late)), ("soon_papers", len(late) - sum(late)))
+        found += [
+            Waiting(kind, count, names.get(place_id), late=kind == "late_papers")
+            for kind, count in counts
+            if count
+        ]
     return found
 
 

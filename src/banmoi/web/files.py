@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
+from banmoi.rooms.dispatch.queries import dispatch_places, draft_places
 from banmoi.rooms.files.queries import find_file, path_of
 from banmoi.rooms.indicators.queries import evidence_places
 from banmoi.rooms.inspections.queries import inspection_file_places
@@ -24,7 +25,10 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
     places = evidence_places(stored.id) | scan_places(stored.id) | note_places(stored.id)
     places |= inspection_file_places(stored.id) | rules_places(stored.id)
     places |= paper_places(stored.id) | step_places(stored.id) | entry_places(stored.id)
-    if not places & rights(request).anywhere("place.read"):
+    places |= dispatch_places(stored.id)
+    mine = rights(request)
+    drafting = mine.anywhere("paper.draft") | mine.anywhere("paper.issue")
+    if not places & mine.anywhere("place.read") and not draft_places(stored.id) & drafting:
         raise Http404
     path = path_of(stored)
     if not path.is_file():

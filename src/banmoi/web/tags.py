@@ -21,9 +21,10 @@ from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason
 from banmoi.core.rhythms import Timing
+from banmoi.core.signatures import Answer
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
-from banmoi.reports import amendment_wording, awards, inspections, plan_wording, wording
+from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
@@ -77,6 +78,17 @@ register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(
 register.filter("stage_text", amendment_wording.stage_text)
 register.filter("award_word", awards.award_word)
 register.filter("ballot_text", awards.ballot_text)
+register.filter("paper_kind_text", dispatch.kind_text)
+register.filter("paper_title", dispatch.paper_title)
+register.filter("paper_number", dispatch.paper_number)
+register.filter("paper_state_text", dispatch.paper_state_text)
+register.filter("way_text", dispatch.way_text)
+register.filter("role_text", dispatch.role_text)
+register.filter("check_sentence", dispatch.check_sentence)
+register.filter("change_text", dispatch.change_text)
+register.filter("trust_text", dispatch.trust_text)
+register.filter("claimed_text", dispatch.claimed_text)
+register.filter("span_text", dispatch.span_text)
 
 
 def _period(value: Period | str) -> Period:
@@ -348,4 +360,20 @@ def difference_mark(difference: str) -> SafeString:
         difference,
         difference_sign(difference),
         amendment_wording.difference_text(difference),
+    )
+
+
+@register.simple_tag
+def signature_mark(answer: Answer | str) -> SafeString:
+    """What a check of signatures says: shape, colour and word together."""
+    state = {
+        Answer.VALID: State.MET,
+        Answer.NOT_VALID: State.NOT_MET,
+        Answer.UNSIGNED: State.NOT_APPLICABLE,
+    }.get(Answer(answer), State.NOT_KNOWN)
+    return format_html(
+        '<span class="mark mark-{}">{}<span>{}</span></span>',
+        state.value,
+        state_mark(state, provisional=False),
+        dispatch.signature_answer_text(answer),
     )

@@ -16,6 +16,7 @@ from banmoi.web import (
     livelihoods_urls,
     me,
     money_urls,
+    papers_urls,
     plan_forms,
     plan_reading,
     register_entries,
@@ -99,4 +100,5 @@ urlpatterns = [
     *community_urls.patterns,
     *awards_urls.patterns,
     *sheets_urls.patterns,
+    *papers_urls.patterns,
 ]

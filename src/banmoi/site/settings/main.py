@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [
     host for host in os.environ.get("BANMOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
 ]
 FILES_DIR = DATA_DIR / "files"
+TRUST_DIR = DATA_DIR / "trust"  # root certificates for checking signatures (.pem, .crt, .cer, .der)
 
 INSTALLED_APPS = [
     "banmoi",

@@ -1,0 +1,17 @@
+"""Addresses of pages about papers that go out and come in."""
+
+from django.urls import path
+
+from banmoi.web import incoming, paper_checks, paper_forms, papers
+
+patterns = [
+    path("p/<slug:key>/papers/", papers.papers, name="papers"),
+    path("p/<slug:key>/papers/new/", paper_forms.paper_new, name="paper_new"),
+    path("p/<slug:key>/papers/incoming/", incoming.incoming_list, name="incoming_list"),
+    path("p/<slug:key>/papers/incoming/new/", incoming.incoming_new, name="incoming_new"),
+    path("p/<slug:key>/papers/numbering/", paper_forms.numbering, name="paper_numbering"),
+    path("p/<slug:key>/papers/verify/", paper_checks.verify_file, name="paper_verify"),
+    path("papers/<int:paper_id>/", papers.paper, name="paper"),
+    path("papers/<int:paper_id>/edit/", paper_forms.paper_edit, name="paper_edit"),
+    path("incoming/<int:paper_id>/", incoming.incoming_paper, name="incoming"),
+]

@@ -1,0 +1,52 @@
+"""The pages of papers: who may open each, and which are opened in both languages and looked at by axe."""
+
+from typing import Any
+
+from banmoi.rooms.dispatch.models import IncomingPaper, OutgoingPaper
+
+ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
+ISSUERS = {"canbo", "chutich"}
+DRAFTERS = ISSUERS | {"taichinh", "vanhoa"}
+C = {"key": "xa-xuan-luong"}
+
+RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "papers": (C, ALL),
+    "paper_new": (C, DRAFTERS),
+    "incoming_list": (C, ALL),
+    "incoming_new": (C, ISSUERS),
+    "paper_numbering": (C, ALL),
+    "paper_verify": (C, ALL),
+    "paper": ({"paper_id": "issued_paper"}, ALL),
+    "paper_edit": ({"paper_id": "draft_paper"}, DRAFTERS),
+    "incoming": ({"paper_id": "incoming_paper"}, ALL),
+}
+"""Name of the address: what it needs to be built (see tests/web/test_rights.py), and who may open it."""
+POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {}
+OPEN: set[str] = set()
+"""Names of addresses that anybody may open without signing in."""
+_PLACE = "/p/xa-xuan-luong/papers/"
+PAGES: list[str] = [
+    _PLACE,
+    f"{_PLACE}?kind=report&year=2024",
+    f"{_PLACE}?state=cancelled",
+    f"{_PLACE}new/",
+    f"{_PLACE}incoming/",
+    f"{_PLACE}incoming/?state=open",
+    f"{_PLACE}incoming/new/",
+    f"{_PLACE}numbering/",
+    f"{_PLACE}verify/",
+    "/p/ban-ven/papers/",
+    "/papers/1/",
+    "/papers/7/",
+    "/papers/8/edit/",
+    "/incoming/2/",
+]
+
+
+def made() -> dict[str, int]:
+    """One of each kind of paper of the demonstration."""
+    return {
+        "issued_paper": OutgoingPaper.objects.filter(state="numbered").order_by("id")[0].id,
+        "draft_paper": OutgoingPaper.objects.filter(state="draft").order_by("id")[0].id,
+        "incoming_paper": IncomingPaper.objects.order_by("id")[0].id,
+    }
