@@ -42,6 +42,8 @@ PICTURES = [
     ("work", "canbo", COMMUNE + "registers/works/1/", DESK, False),
     ("works-map", "canbo", COMMUNE + "works/map/", DESK, False),
     ("debts", "canbo", COMMUNE + "debts/", DESK, False),
+    ("papers", "canbo", COMMUNE + "papers/", DESK, False),
+    ("paper", "canbo", "/papers/1/", DESK, False),
     ("community-phone", "truongban", "/p/ban-ven/community/", PHONE, False),
     ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
 ]
