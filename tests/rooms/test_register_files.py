@@ -8,6 +8,7 @@ from django.db import models
 from banmoi.core.registers import ColumnKind
 from banmoi.reference.registers import registers
 from banmoi.rooms.registers.models import TABLES, Entry
+from banmoi.rooms.registers.queries import personal_columns
 from banmoi.rooms.registers.queries import years_of
 
 COMMON = {field.name for field in Entry._meta.get_fields()}
@@ -54,3 +55,21 @@ def test_years_are_those_of_the_entries(commune, person, moment):
         entry.save()
     assert years_of(register, [entry.place_id]) == [2024, 2021, 2019]
     assert years_of(register, []) == []
+
+
+def test_no_link_leads_to_a_register_whose_titles_concern_a_person():
+    """A link shows the title of what it leads to, to everybody who reads the entry."""
+    personal = {
+        key
+        for key, register in registers().items()
+        if register.title_column.name in personal_columns(register)
+    }
+    assert {"contributions", "supervisors"} <= personal
+    links = [
+        column
+        for register in registers().values()
+        for column in register.columns
+        if column.kind is ColumnKind.LINK
+    ]
+    assert len(links) > 20
+    assert not [column.name for column in links if column.to in personal]
