@@ -8,8 +8,7 @@ from django.db import models
 from banmoi.core.registers import ColumnKind
 from banmoi.reference.registers import registers
 from banmoi.rooms.registers.models import TABLES, Entry
-from banmoi.rooms.registers.queries import personal_columns
-from banmoi.rooms.registers.queries import years_of
+from banmoi.rooms.registers.queries import personal_columns, years_of
 
 COMMON = {field.name for field in Entry._meta.get_fields()}
 KINDS: dict[ColumnKind, type[models.Field]] = {
