@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from banmoi.core.contributions import Kind, Line, Tally, public_mark, tally, tally_by
 from banmoi.core.numbers import exact_text, format_number
 from banmoi.reference.money_rules import VoteRule, vote_rules
-from banmoi.reports.registers import english, name_act
+from banmoi.reports.registers import name_act
 from banmoi.rooms.money.contribution_models import Receipt
 from banmoi.rooms.money.contribution_queries import all_gifts, digests, gifts, line_of, receipt_by_code
 from banmoi.rooms.money.models import Contribution, HouseholdVote
@@ -238,15 +238,6 @@ def public_sums(lines: Sequence[PublicLine], places: dict[int, NamedPlace]) -> P
     )
 
 
-def line_state(state: str) -> str:
-    """What a public line's state means, in words."""
-    return {
-        "counted": _("đã cộng"),
-        "no_price": _("chưa có đơn giá"),
-        "withdrawn": _("đã bỏ khỏi sổ"),
-    }[state]
-
-
 def public_csv(lines: Sequence[PublicLine], places: dict[int, NamedPlace]) -> str:
     """The lines for anybody's own sums: a full stop for decimals, values whole đồng; a value that is not
     known stays empty."""
@@ -330,8 +321,3 @@ def price_words(gift: Contribution) -> str:
             "unit": gift.unit,
         }
     return _("Chưa có đơn giá cho ngày này: giá trị quy đổi là chưa biết, không phải 0.")
-
-
-def rule_name(rule: VoteRule) -> str:
-    """What a vote rule is about, in the language of the page."""
-    return rule.en if english() else rule.vi

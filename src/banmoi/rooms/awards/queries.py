@@ -32,11 +32,6 @@ def rounds_at(place_id: int) -> list[AwardRound]:
     return list(AwardRound.objects.filter(place_id=place_id, withdrawn_at=None).order_by("-opens", "-id"))
 
 
-def find_round(round_id: int) -> AwardRound | None:
-    """A round that was not withdrawn."""
-    return AwardRound.objects.filter(id=round_id, withdrawn_at=None).first()
-
-
 def proposals_in(round_id: int) -> list[AwardProposal]:
     """The proposals of a round in the order in which they were written."""
     rows = AwardProposal.objects.filter(round_id=round_id, withdrawn_at=None)

@@ -22,7 +22,6 @@ from banmoi.rooms.money.capital_models import (
     broken,
 )
 from banmoi.rooms.money.capital_queries import (
-    commune_id,
     has_decided_plan,
     is_finished,
     line_now,
@@ -33,7 +32,7 @@ from banmoi.rooms.money.capital_queries import (
 )
 from banmoi.rooms.money.contract_models import Acceptance, Contract, Payment
 from banmoi.rooms.people.queries import Rights
-from banmoi.rooms.places.queries import get_place, places_by_id
+from banmoi.rooms.places.queries import communes_of, get_place, places_by_id
 from banmoi.rooms.registers.actions import EntryRefusedError, after_writing
 from banmoi.rooms.registers.models import Entry, EntryChange
 
@@ -146,7 +145,7 @@ def keep_acceptance(rights: Rights, entry: Entry, moment: datetime) -> None:
 def keep_payment(rights: Rights, entry: Entry, moment: datetime) -> None:
     """A payment comes from its work's line, within line, contract and acceptance, in the law's order."""
     assert isinstance(entry, Payment)
-    commune = commune_id(entry.place_id, moment.date())
+    commune = communes_of([entry.place_id], moment.date()).get(entry.place_id)
     places = {commune} if commune is not None else set()
     before = link_number(_moved_from("payments", entry, "allocation"))
     if before is not None:

@@ -23,18 +23,12 @@ from banmoi.rooms.money.capital_models import (
 )
 from banmoi.rooms.money.contract_models import Acceptance, Contract, Payment
 from banmoi.rooms.money.models import Contribution
-from banmoi.rooms.places.queries import ancestor_ids, places_by_id, scope_ids
+from banmoi.rooms.places.queries import scope_ids
 from banmoi.rooms.registers.models import EntryChange, EntryFile
 from banmoi.rooms.works.models import Work
 
 FINISHED_STEPS = ("accepted", "handed_over", "managed")
 """The steps of a work that say it is finished."""
-
-
-def commune_id(place_id: int, day: date) -> int | None:
-    """The commune that a place is or lies in on a day."""
-    around = places_by_id([place_id, *ancestor_ids(place_id, day)], day)
-    return next((place.id for place in around.values() if place.level == "commune"), None)
 
 
 def plan_by_id(plan_id: int) -> CapitalPlan | None:

@@ -13,7 +13,7 @@ from banmoi.rooms.indicators.derived_actions import Derived, end_derived, keep_d
 from banmoi.rooms.indicators.models import IndicatorValue
 from banmoi.rooms.indicators.queries import current_rows
 from banmoi.rooms.people.queries import Rights
-from banmoi.rooms.places.queries import NamedPlace, child_ids, commune_of, places_by_id, scope_ids
+from banmoi.rooms.places.queries import NamedPlace, child_ids, communes_of, places_by_id, scope_ids
 from banmoi.rooms.registers.models import TABLES, DerivedFrom
 from banmoi.rooms.registers.queries import cell
 
@@ -39,13 +39,13 @@ def feed_all(rights: Rights, place_ids: Collection[int], *, moment: datetime) ->
 
 def _targets(way: Feed, place_ids: Collection[int], day: date) -> list[tuple[NamedPlace, set[int]]]:
     """The places that a value is of, each with the places whose entries tell it."""
-    places = places_by_id(list(place_ids), day).values()
     if indicators()[way.indicator].collected_at == "hamlet":
+        places = places_by_id(list(place_ids), day).values()
         return [(place, {place.id}) for place in places if place.level == "hamlet"]
-    communes = {found.id: found for place in places if (found := commune_of(place, day))}
+    communes = places_by_id(set(communes_of(place_ids, day).values()), day).values()
     if way.way.of_the_place:
-        return [(place, {place.id}) for place in communes.values()]
-    return [(place, scope_ids([place.id], day)) for place in communes.values()]
+        return [(place, {place.id}) for place in communes]
+    return [(place, scope_ids([place.id], day)) for place in communes]
 
 
 def _feed_one(
