@@ -95,7 +95,7 @@ def test_kinds_have_their_source_and_the_common_ones_come_first():
     found = {kind.short for kind in kinds.values() if kind.confidence == "found"}
     assert found == {"KH", "BC", "TTr", "QĐ", "BB", "TB", "NQ"}
     assert all(kind.text == "nd-30-2020" and kind.where for kind in kinds.values())
-    assert offices()["peoples_committee"] == "UBND"
+    assert offices()["peoples_committee"].short == "UBND"
     assert numbering_rules()["own_series"].confidence == "recalled"
 
 

@@ -29,6 +29,17 @@ class PaperKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A kind of body that issues papers: its abbreviation, and how the collective, its head and the head's
+    deputy stand over a signature."""
+
+    short: str
+    collective: str
+    head: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberingRule:
     """What the text says about numbers, in short words, with its place there."""
 
@@ -58,15 +69,17 @@ def paper_kinds() -> Mapping[str, PaperKind]:
 
 
 @cache
-def offices() -> Mapping[str, str]:
-    """By the kind of unit, the abbreviation of those that issue papers in their own name."""
+def offices() -> Mapping[str, Office]:
+    """By the kind of unit, those that issue papers in their own name."""
     found = {}
     for kind, entry in need(load(FILE), "offices", FILE).items():
         where = f"{FILE}, {kind}"
         if kind not in unit_kinds():
             raise FactError(f"{where}: there is no such kind of unit in roles.yaml.")
         _mark(entry, where)
-        found[kind] = str(need(entry, "short", where))
+        found[kind] = Office(
+            *(str(need(entry, name, where)) for name in ("short", "collective", "head", "deputy"))
+        )
     return found
 
 

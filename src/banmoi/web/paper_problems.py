@@ -36,6 +36,9 @@ def _number_sentences() -> dict[DispatchProblem, str]:
         DispatchProblem.OPENING_TOO_LATE: _(
             "Dãy này đã cấp đến số %(number)s trong hệ thống nên không đặt lại số đầu được nữa."
         ),
+        DispatchProblem.TEXT_MISSING: _(
+            "Còn phần “%(name)s” chưa viết. Mở nội dung, viết phần đó rồi cấp số."
+        ),
         DispatchProblem.REASON_MISSING: _("Ghi lý do hoặc căn cứ, để người khác hiểu vì sao."),
     }
 

@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from banmoi.core.document import DocumentFlawedError
 from banmoi.kit import clock
 from banmoi.papers.signing import MOST_CERTIFICATE_BYTES, SigningProblem, SigningRefusedError, sign_pdf
+from banmoi.papers.writing_problems import flaw_sentence
 from banmoi.reference.paper_kinds import paper_kinds
+from banmoi.reports.composing.composed import NothingToWriteError
 from banmoi.reports.dispatch import kind_text, office_numbers, paper_number, signature_answer_text
 from banmoi.reports.wording import day_label
 from banmoi.rooms.audit.queries import trail_of
@@ -46,6 +49,7 @@ from banmoi.rooms.dispatch.queries import (
     outgoing_years,
 )
 from banmoi.rooms.dispatch.sending_actions import keep_signed, note_received, note_sent, signable
+from banmoi.rooms.dispatch.written_actions import writing_of
 from banmoi.rooms.files.actions import FileRefusedError, keep
 from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.files.queries import path_of
@@ -53,6 +57,7 @@ from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, commune_of, places_by_id
 from banmoi.web.doors import place_view, rights
 from banmoi.web.paper_checks import check_kept, shown, trusted_roots
+from banmoi.web.paper_files import keep_files, number_written
 from banmoi.web.paper_problems import dispatch_problem, signing_problem
 from banmoi.web.problems import file_problem
 from banmoi.web.uploads import typed_day, uploads
@@ -155,6 +160,10 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         return FORMS[form](request, found)
     except DispatchRefusedError as refused:
         problem = Problem(form, refused.field, dispatch_problem(refused))
+    except NothingToWriteError as nothing:
+        problem = Problem(form, "", str(nothing))
+    except DocumentFlawedError as flawed:
+        problem = Problem(form, "", " ".join(flaw_sentence(flaw) for flaw in flawed.flaws))
     except SigningRefusedError as refused_signing:
         problem = Problem(form, "certificate", signing_problem(refused_signing))
     except RefusedUploadError as refused_file:
@@ -179,6 +188,7 @@ def _page(request: HttpRequest, found: OutgoingPaper, problem: Problem) -> HttpR
         "files": [(item, checks.get(item.file_id), shown(checks.get(item.file_id))) for item in files],
         "pdfs": [item for item in reversed(files) if item.file.media_type == PDF],
         "intact": is_intact(found),
+        "written": writing_of(found) is not None,
         "replaced": [item for item in replaced if drafts or item.number is not None],
         "may_draft": drafts,
         "may_issue": issue,
@@ -206,12 +216,24 @@ def _trail(mine: Rights, found: OutgoingPaper) -> list[Any]:
 
 def _do_number(request: HttpRequest, found: OutgoingPaper) -> HttpResponse:
     day, ground = typed_day(request.POST.get("day", "")), request.POST.get("ground", "")
-    done = take_number(rights(request), found.id, day, ground=ground, moment=clock.now())
+    if writing_of(found) is not None:
+        done = number_written(request, found, day, ground)
+    else:
+        done = take_number(rights(request), found.id, day, ground=ground, moment=clock.now())
     messages.success(
         request,
         _("Đã cấp số %(number)s, ngày %(day)s.")
         % {"number": paper_number(done), "day": day_label(done.issued_on) if done.issued_on else ""},
     )
+    return redirect("paper", found.id)
+
+
+def _do_files(request: HttpRequest, found: OutgoingPaper) -> HttpResponse:
+    """Keep the files of a paper that got its number while they could not be drawn."""
+    if writing_of(found) is None or found.number is None:
+        raise Http404
+    keep_files(request, found)
+    messages.success(request, _("Đã lưu bản Word và PDF."))
     return redirect("paper", found.id)
 
 
@@ -326,6 +348,7 @@ def _do_sign(request: HttpRequest, found: OutgoingPaper) -> HttpResponse:
 
 FORMS: dict[str, Callable[[HttpRequest, OutgoingPaper], HttpResponse]] = {
     "number": _do_number,
+    "files": _do_files,
     "cancel": _do_cancel,
     "drop": _do_drop,
     "correct": _do_correct,

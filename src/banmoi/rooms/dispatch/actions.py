@@ -4,7 +4,7 @@ A number is taken under the lock of its office: the counter and the paper change
 no number is given twice and none is lost when something fails.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,6 +72,7 @@ class DispatchProblem(StrEnum):
     ANSWER_TOO_EARLY = "answer_too_early"
     OWNER_MISSING = "owner_missing"
     WITHDRAWN = "withdrawn"
+    TEXT_MISSING = "text_missing"
     DONE_ALREADY = "done_already"
     NOT_DONE = "not_done"
 
@@ -129,7 +130,7 @@ def write_paper(
     """Change a draft; its text files are replaced if new ones are given. `seen`: the mark (`mark_of`) of what
     the form showed. Raises NotAllowedError, DispatchRefusedError."""
     paper = locked_paper(rights, paper_id, DRAFT_ACT)
-    _in_draft(paper)
+    in_draft(paper)
     if seen is not None and seen != mark_of(paper):
         raise DispatchRefusedError(DispatchProblem.CHANGED_MEANWHILE)
     paper.office = _office(rights, draft.office_id, DRAFT_ACT)
@@ -215,21 +216,28 @@ def mark_of(paper: OutgoingPaper) -> str:
 def drop_draft(rights: Rights, paper_id: int, reason: str, *, moment: datetime) -> None:
     """Throw a draft away, with the reason. Raises NotAllowedError, DispatchRefusedError."""
     paper = locked_paper(rights, paper_id, DRAFT_ACT)
-    _in_draft(paper)
+    in_draft(paper)
     _cancel(rights, paper, reason, moment)
     trace(rights, paper, moment, "paper.drop", f"Bỏ dự thảo {_called(paper)}")
 
 
 @transaction.atomic
 def take_number(
-    rights: Rights, paper_id: int, day: date | None, *, ground: str = "", moment: datetime
+    rights: Rights,
+    paper_id: int,
+    day: date | None,
+    *,
+    ground: str = "",
+    moment: datetime,
+    complete: Callable[[OutgoingPaper], Mapping[str, Any]] | None = None,
 ) -> OutgoingPaper:
     """Give a draft the next number of its series, with its day of issue, and freeze what it says.
 
-    A day before that of a lower number needs a ground. Raises NotAllowedError, DispatchRefusedError.
+    A day before that of a lower number needs a ground. `complete` gives the facts of a paper that needs its
+    number for them. Raises NotAllowedError, DispatchRefusedError.
     """
     paper = locked_paper(rights, paper_id, ISSUE_ACT)
-    _in_draft(paper)
+    in_draft(paper)
     if day is None:
         raise DispatchRefusedError(DispatchProblem.DAY_MISSING, "day")
     if day > moment.date():
@@ -246,6 +254,8 @@ def take_number(
     paper.series, paper.number, paper.year, paper.issued_on = row.series, row.last, day.year, day
     paper.backwards_ground = ground if backwards else ""
     paper.state, paper.numbered_by_id, paper.numbered_at = PaperState.NUMBERED, rights.user_id, moment
+    if complete is not None:
+        paper.facts = dict(complete(paper))
     paper.frozen = content_of(paper)
     paper.digest = digest_of(paper.frozen)
     paper.search = _search(paper, [item.name for item in paper.recipients.select_related("unit")])
@@ -304,7 +314,7 @@ def add_file(
     """
     paper = locked_paper(rights, paper_id, DRAFT_ACT if role is FileRole.TEXT else ISSUE_ACT)
     if role is FileRole.TEXT:
-        _in_draft(paper)
+        in_draft(paper)
     else:
         numbered(paper)
     made = add(rights, paper, file, role, moment)
@@ -369,7 +379,7 @@ def _office(rights: Rights, office_id: int, act: str) -> Unit:
     return office
 
 
-def _in_draft(paper: OutgoingPaper) -> None:
+def in_draft(paper: OutgoingPaper) -> None:
     if paper.state != PaperState.DRAFT:
         raise DispatchRefusedError(DispatchProblem.NOT_A_DRAFT)
 

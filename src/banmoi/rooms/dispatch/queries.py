@@ -95,7 +95,7 @@ def next_number(office_id: int, kind: str, year: int) -> NextNumber:
 
 def symbol_for(office: Unit, kind: str, field: str) -> str:
     """The symbol that a paper of an office carries."""
-    return symbol_of(paper_kinds()[kind].short, offices()[office.kind], field)
+    return symbol_of(paper_kinds()[kind].short, offices()[office.kind].short, field)
 
 
 def searched(text: str) -> Q:

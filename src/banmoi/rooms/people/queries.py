@@ -139,6 +139,12 @@ def seated(day: date) -> list[Position]:
     return list(rows.select_related("user", "unit").order_by("user_id", "id"))
 
 
+def holders(unit_id: int, day: date) -> list[Position]:
+    """Who holds a position in a unit on a day, in the order in which they were named."""
+    rows = Position.objects.filter(on_day(day), unit_id=unit_id)
+    return list(rows.select_related("user").order_by("id"))
+
+
 def calendar_owner(secret: str) -> User | None:
     """The active person whose calendar address a secret opens."""
     return User.objects.filter(calendar_digest=token_digest(secret), is_active=True).first()
