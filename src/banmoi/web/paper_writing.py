@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from banmoi.core.document import DocumentFlawedError
 from banmoi.kit import clock
 from banmoi.papers.writing_problems import flaw_sentence
-from banmoi.reports.composing.composed import Asked, Choice, Composed, NothingToWriteError
+from banmoi.reports.composing.composed import Asked, Choice, Composed, NothingToWriteError, WrittenKind
 from banmoi.reports.composing.drafts import WrittenPaper, written_paper
 from banmoi.reports.composing.heads import SigningWay, office_place, signers_of
-from banmoi.reports.composing.kinds import WrittenKind, composed_of, written_kinds
+from banmoi.reports.composing.kinds import composed_of, written_kinds
 from banmoi.rooms.dispatch.actions import (
     DRAFT_ACT,
     DispatchRefusedError,

@@ -10,9 +10,9 @@ from banmoi.management.place_argument import add_day, day_of, find_one_place
 from banmoi.papers.write_pdf import write_pdf
 from banmoi.papers.write_word import write_word
 from banmoi.papers.writing_problems import flaw_sentence, warning_sentence
-from banmoi.reports.composing.composed import Asked, NothingToWriteError
+from banmoi.reports.composing.composed import Asked, NothingToWriteError, WrittenKind
 from banmoi.reports.composing.drafts import unissued
-from banmoi.reports.composing.kinds import WrittenKind, written_kinds
+from banmoi.reports.composing.kinds import written_kinds
 from banmoi.rooms.dispatch.queries import issuing_offices
 from banmoi.rooms.places.queries import NamedPlace, commune_of
 

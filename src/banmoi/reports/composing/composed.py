@@ -1,5 +1,6 @@
 """What a composer gives: the paper's content with its gaps, and the sources of its figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,6 +74,23 @@ class Composed:
     def gaps(self) -> tuple[Gap, ...]:
         """Where the officer writes, in the order of the text."""
         return tuple(block for block in self.body if isinstance(block, Gap))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenKind:
+    """A paper that the system writes.
+
+    `paper_kind` is its kind by the decree, `name` and `about` what the officer reads; `choices` tells what it
+    can be written of at a place on a day, the likeliest first.
+    """
+
+    key: str
+    paper_kind: str
+    name: Callable[[], str]
+    about: Callable[[], str]
+    choices: Callable[[NamedPlace, date], list[Choice]]
+    compose: Callable[[Asked], Composed]
+    levels: tuple[str, ...] = ("commune",)
 
 
 class NothingToWriteError(Exception):

@@ -8,10 +8,10 @@ from banmoi.core.document import Document
 from banmoi.core.document_data import document_data, document_from
 from banmoi.core.paper_dates import day_words
 from banmoi.reference.paper_kinds import paper_kinds
-from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError
+from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 from banmoi.reports.composing.finishing import Issue, finished, missing
 from banmoi.reports.composing.heads import SigningWay, head_of, office_place, signers_of
-from banmoi.reports.composing.kinds import WrittenKind, composed_of, written_kinds
+from banmoi.reports.composing.kinds import composed_of, written_kinds
 from banmoi.reports.dispatch import paper_number
 from banmoi.rooms.dispatch.actions import DispatchProblem, DispatchRefusedError
 from banmoi.rooms.dispatch.models import OutgoingPaper

@@ -3,11 +3,21 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from banmoi.core.document import Align, Annex, Column, Item, Level, Paragraph, Row, RowKind, Table, row, runs
 from banmoi.core.paper_dates import short_day
 from banmoi.core.rhythms import Timing
-from banmoi.reports.composing.composed import Asked, Choice, Composed, Figures, Gap, NothingToWriteError, To
+from banmoi.reports.composing.composed import (
+    Asked,
+    Choice,
+    Composed,
+    Figures,
+    Gap,
+    NothingToWriteError,
+    To,
+    WrittenKind,
+)
 from banmoi.reports.tasks import wait_text
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import NamedPlace
@@ -104,3 +114,15 @@ def _table(leads: dict[int, Unit], late: dict[int, list[TaskRow]], day: date) ->
                 )
             )
     return Table(COLUMNS, tuple(lines))
+
+
+KINDS = (
+    WrittenKind(
+        "reminder",
+        "letter",
+        lambda: _("Công văn đôn đốc việc quá hạn"),
+        lambda: _("Gửi các đơn vị còn việc quá hạn, kèm danh sách việc."),
+        choices,
+        compose,
+    ),
+)
