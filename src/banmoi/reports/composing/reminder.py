@@ -98,6 +98,12 @@ def _named(number: str, day: date | None) -> str:
     return f"Kế hoạch số {number}" + (f" ngày {short_day(day)}" if day else "")
 
 
+def _section(path: str) -> str:
+    """The section of a task's path that a reader finds in the plan: "II.4" of "II.4.-2"."""
+    parts = path.split(".")
+    return ".".join(part for part in parts if part.isdigit() or part.isupper())
+
+
 def _table(leads: dict[int, Unit], late: dict[int, list[TaskRow]], day: date) -> Table:
     lines: list[Row] = []
     number = 0
@@ -110,7 +116,7 @@ def _table(leads: dict[int, Unit], late: dict[int, list[TaskRow]], day: date) ->
             )
             lines.append(
                 row(
-                    str(number), item.task.text, item.task.path, short_day(worst.until), wait_text(worst, day)
+                    str(number), item.task.text, _section(item.task.path), short_day(worst.until), wait_text(worst, day)
                 )
             )
     return Table(COLUMNS, tuple(lines))
