@@ -116,7 +116,11 @@ def _table(leads: dict[int, Unit], late: dict[int, list[TaskRow]], day: date) ->
             )
             lines.append(
                 row(
-                    str(number), item.task.text, _section(item.task.path), short_day(worst.until), wait_text(worst, day)
+                    str(number),
+                    item.task.text,
+                    _section(item.task.path),
+                    short_day(worst.until),
+                    wait_text(worst, day),
                 )
             )
     return Table(COLUMNS, tuple(lines))
