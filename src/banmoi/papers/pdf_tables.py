@@ -64,11 +64,7 @@ def _grid(upright: Sequence[Box], flat: Sequence[Box]) -> Grid | None:
         return None
     wide = across[-1] - across[0]
     levels = [(box[1] + box[3]) / 2 for box in flat if bottom - NEAR * 2 <= box[1] <= top + NEAR * 2]
-    down = [
-        level
-        for level in _merged(levels)
-        if _covered(flat, level, across[0], across[-1]) > 0.9 * wide
-    ]
+    down = [level for level in _merged(levels) if _covered(flat, level, across[0], across[-1]) > 0.9 * wide]
     if len(down) < 2:
         return None
     return Grid(tuple(across), tuple(sorted(down, reverse=True)))
@@ -98,7 +94,4 @@ def _merged(places: Sequence[float]) -> list[float]:
 def cells_of(grid: Grid) -> Iterator[list[Box]]:
     """The cells of each row."""
     for top, bottom in zip(grid.down, grid.down[1:], strict=False):
-        yield [
-            (left, bottom, right, top)
-            for left, right in zip(grid.across, grid.across[1:], strict=False)
-        ]
+        yield [(left, bottom, right, top) for left, right in zip(grid.across, grid.across[1:], strict=False)]

@@ -74,9 +74,16 @@ def unissued(kind: WrittenKind, asked: Asked, office: Unit, texts: Mapping[str, 
         title=composed.title,
         signer=signer.name if signer else "",
         way=signer.way if signer else SigningWay.HEAD,
-        recipients=tuple(to.body for to in composed.recipients if to.body),
+        recipients=_names(composed),
     )
     return finished(composed, head_of(office, asked.place), issue, texts)
+
+
+def _names(composed: Composed) -> tuple[str, ...]:
+    """What the recipients are called."""
+    ids = [to.unit_id for to in composed.recipients if to.unit_id is not None]
+    units = {unit.id: unit.name_vi for unit in Unit.objects.filter(id__in=ids)}
+    return tuple(to.body or units[to.unit_id or 0] for to in composed.recipients)
 
 
 def _issue(paper: OutgoingPaper, writing: Writing) -> Issue:

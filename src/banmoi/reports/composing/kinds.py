@@ -6,10 +6,13 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from banmoi.reports.composing import reminder
+from banmoi.reports.composing import plan, reminder
 from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 
-GATHERED = (*reminder.KINDS,)
+GATHERED = (
+    *plan.KINDS,
+    *reminder.KINDS,
+)
 """In the order of the page."""
 
 

@@ -8,7 +8,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from banmoi.core.document import Align, Block, Column, Item, Level, Paragraph, Row, Run, Runs, Table, row, runs
+from banmoi.core.document import (
+    Align,
+    Block,
+    Column,
+    Item,
+    Level,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+    row,
+    runs,
+)
 from banmoi.core.paper import outline
 from banmoi.core.paper.head import read_head, whole_day
 from banmoi.core.paper.lines import lines_of

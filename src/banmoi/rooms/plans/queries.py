@@ -160,3 +160,10 @@ def _moved(base: Sequence[CriterionVerdict], now: Sequence[CriterionVerdict], to
         for item in now
         if item.state is to and before.get(item.criterion.code) is State.NOT_MET
     )
+
+
+def plans_to_print(place_id: int) -> list[Plan]:
+    """The place's own plans that are confirmed or in force, the latest first."""
+    statuses = (PlanStatus.IN_FORCE, PlanStatus.CONFIRMED)
+    rows = Plan.objects.filter(place_id=place_id, unit=None, status__in=statuses)
+    return list(rows.select_related("parent").order_by("-starts", "-issued_on", "-id"))
