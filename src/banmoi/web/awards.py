@@ -81,9 +81,7 @@ def awards(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "place": commune,
         "rounds": rounds,
         "board": board,
-        "writing": ways_of_round(mine, row, [line.row for line in board.lines], commune)
-        if row and board
-        else [],
+        "writing": ways_of_round(mine, board, commune) if board else [],
         "to_publish": board is not None and any(line.row.state == "decided" for line in board.lines),
         "open": row is not None and row.state == "collecting" and row.opens <= day <= row.closes,
         "may_council": mine.may("award.vote", commune.id),

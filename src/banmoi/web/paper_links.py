@@ -1,18 +1,21 @@
-"""Buttons on other pages that begin a paper: a plan's, an inspection's, an award round's, an incoming one's."""
+"""Buttons on other pages that begin a paper: of a plan, an inspection, an award round, an incoming paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from banmoi.reports.awards import RoundBoard
 from banmoi.reports.composing.answer_letter import KEY as ANSWER
+from banmoi.reports.composing.award_papers import FAVOURED
 from banmoi.reports.composing.invitation import INSPECTION
 from banmoi.reports.composing.kinds import written_kinds
-from banmoi.rooms.awards.models import AwardProposal, AwardRound
 from banmoi.rooms.dispatch.actions import DRAFT_ACT
 from banmoi.rooms.dispatch.models import IncomingPaper
 from banmoi.rooms.inspections.models import Inspection, InspectionState
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.plans.models import Plan, PlanStatus
+
+OF_OWN_PLAN = ("plan", "plan_submission", "plan_decision", "goals_notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,7 @@ def ways_of_plan(mine: Rights, plan: Plan, commune: NamedPlace | None) -> list[W
         if plan.status not in (PlanStatus.CONFIRMED, PlanStatus.IN_FORCE):
             return
         own = plan.unit_id is None and commune is not None and plan.place_id == commune.id
-        for key in (
-            ("plan", "plan_submission", "plan_decision", "goals_notice") if own else ("plan_decision",)
-        ):
+        for key in OF_OWN_PLAN if own else ("plan_decision",):
             yield key, str(plan.id)
 
     return _ways(mine, commune, wanted())
@@ -58,17 +59,15 @@ def ways_of_inspection(mine: Rights, inspection: Inspection, commune: NamedPlace
     return _ways(mine, commune, wanted())
 
 
-def ways_of_round(
-    mine: Rights, row: AwardRound, proposals: Sequence[AwardProposal], commune: NamedPlace
-) -> list[Way]:
+def ways_of_round(mine: Rights, board: RoundBoard, commune: NamedPlace) -> list[Way]:
     """Of a round in which the council favours somebody: the submissions and the decision."""
-    forms = {item.form for item in proposals if item.state in ("passed", "decided", "published")}
+    forms = {line.row.form for line in board.lines if line.row.state in FAVOURED}
 
     def wanted() -> Iterator[tuple[str, str]]:
         for form in sorted(forms):
-            yield "award_submission", f"{form}:{row.pk}"
+            yield "award_submission", f"{form}:{board.round.pk}"
         if "certificate" in forms:
-            yield "award_decision", str(row.pk)
+            yield "award_decision", str(board.round.pk)
 
     return _ways(mine, commune, wanted())
 

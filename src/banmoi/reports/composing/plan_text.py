@@ -79,7 +79,8 @@ def _edited(plan: Plan, items: PlanItems) -> str:
 
 
 def _edits(plan: Plan, items: PlanItems) -> Iterator[_Edit]:
-    for item in [*items.goals, *items.tasks]:
+    every: list[Goal | Task] = [*items.goals, *items.tasks]
+    for item in every:
         if item.span_start is None or item.span_end is None:
             continue
         before = plan.text[item.span_start : item.span_end]
