@@ -59,7 +59,9 @@ def test_a_draft_of_each_begins_on_the_page(signed_in, commune, key):
     made = written_paper(paper, TODAY)
     assert paper.kind == written_kinds()[key].paper_kind
     for gap in made.composed.gaps:
-        assert f'name="text-{gap.key}"' in page.content.decode()
+        begin = f">{gap.begin}</textarea>"
+        assert begin in page.content.decode().split(f'name="text-{gap.key}"')[1]
+    assert ">None<" not in page.content.decode()
 
 
 @pytest.mark.parametrize("key", KEYS)
