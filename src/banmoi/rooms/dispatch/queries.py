@@ -255,3 +255,9 @@ def draft_places(file_id: int) -> set[int]:
     """The places in whose drafts a file stands."""
     rows = OutgoingPaper.objects.filter(files__file_id=file_id, number__isnull=True)
     return set(rows.values_list("place_id", flat=True))
+
+
+def papers_to_answer(place_id: int) -> list[IncomingPaper]:
+    """The papers that came to a place's offices and wait for an answer, the nearest day first."""
+    rows = IncomingPaper.objects.filter(_OPEN, place_id=place_id).select_related("owner")
+    return list(rows.order_by(F("answer_by").asc(nulls_last=True), "id"))

@@ -25,6 +25,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason, ReasonCode
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.places.queries import scope_ids
 from banmoi.rooms.plans.models import Answer, Goal, Plan, PlanStatus
 
 TREND_QUARTERS = 6
@@ -160,3 +161,19 @@ def _moved(base: Sequence[CriterionVerdict], now: Sequence[CriterionVerdict], to
         for item in now
         if item.state is to and before.get(item.criterion.code) is State.NOT_MET
     )
+
+
+def plans_to_print(place_id: int) -> list[Plan]:
+    """The place's own plans that are confirmed or in force, the latest first."""
+    statuses = (PlanStatus.IN_FORCE, PlanStatus.CONFIRMED)
+    rows = Plan.objects.filter(place_id=place_id, unit=None, status__in=statuses)
+    return list(rows.select_related("parent").order_by("-starts", "-issued_on", "-id"))
+
+
+def plans_to_decide(place_id: int, day: date) -> list[Plan]:
+    """The plans of a place, its units and the places below: confirmed ones first, then those in force."""
+    rows = Plan.objects.filter(
+        place_id__in=scope_ids([place_id], day), status__in=(PlanStatus.IN_FORCE, PlanStatus.CONFIRMED)
+    )
+    found = rows.select_related("unit", "parent").order_by("-starts", "place_id", "id")
+    return sorted(found, key=lambda plan: (plan.status != PlanStatus.CONFIRMED, plan.unit_id is not None))
