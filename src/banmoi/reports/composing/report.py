@@ -94,7 +94,10 @@ def _body(facts: Facts, found: Registers, rest: Judged) -> Iterator[Block | Gap]
 
 def _opening(facts: Facts) -> str:
     issuer = f"Ủy ban nhân dân {facts.place.title}"
-    told = f"báo cáo kết quả thực hiện {facts.period.label} như sau (số liệu tính đến ngày {day_text(facts.until)}):"
+    told = (
+        f"báo cáo kết quả thực hiện {facts.period.label} như sau "
+        f"(số liệu tính đến ngày {day_text(facts.until)}):"
+    )
     if facts.plan is None:
         return f"{issuer} {told}"
     plan = facts.plan

@@ -13,7 +13,8 @@ from banmoi.rooms.awards.queries import published_at, rounds_at
 def awards_part(facts: Facts) -> Iterator[Block]:
     """The section: rounds of the year, what was decided and published in the time."""
     yield clause("5", "Phong trào thi đua, khen thưởng")
-    rounds = [item for item in rounds_at(facts.place.id) if item.year == facts.period.year and item.opens <= facts.until]  # fmt: skip
+    own = [item for item in rounds_at(facts.place.id) if item.year == facts.period.year]
+    rounds = [item for item in own if item.opens <= facts.until]
     for item in rounds:
         yield dash(
             f"Đợt xét khen thưởng {lower_first(item.name)}: nhận đề nghị từ ngày {day_text(item.opens)} đến "

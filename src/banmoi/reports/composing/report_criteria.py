@@ -87,7 +87,8 @@ def _hamlets(facts: Facts) -> Iterator[Block]:
         shown: str | Run = "chưa có quyết định công nhận nào được ghi"
         if text:
             address = f"{page('register', facts.place.key, 'model_titles')}?{found.query}"
-            shown = facts.cite(f"{text} quyết định", found.name, "Sổ Danh hiệu bản nông thôn mới, kiểu mẫu", address)  # fmt: skip
+            origin = "Sổ Danh hiệu bản nông thôn mới, kiểu mẫu"
+            shown = facts.cite(f"{text} quyết định", found.name, origin, address)
         words += ["; " if words else "", f"bản {name}: ", shown]
     yield dash("Danh hiệu của các bản theo sổ: ", *words, ".")
 
@@ -100,17 +101,11 @@ def criteria_annex(facts: Facts, sets: list[WatchedSet]) -> Annex | None:
         if not item.verdict.criteria:
             continue
         then = {old.criterion.code: state_text(old.state) for old in _then(facts, item).criteria}
-        address = facts.address("set", item.criteria_set.id)
         rows = []
         for now in item.verdict.criteria:
             code = now.criterion.code
-            state = facts.cite(
-                state_text(now.state), f"{item.criteria_set.short_vi}: tiêu chí {code}",
-                f"{item.criteria_set.title_vi} ({item.criteria_set.citation.number})",
-                facts.address("criterion", item.criteria_set.id, code),
-            )  # fmt: skip
-            rows.append(row(code, now.criterion.title_vi, then.get(code, ""), state, reason_text(now.reason, names)))  # fmt: skip
-        del address
+            cells = (then.get(code, ""), state_text(now.state), reason_text(now.reason, names))
+            rows.append(row(code, now.criterion.title_vi, *cells))
         columns = (
             Column(("TC",), 11, 0, Align.CENTRE, key=True),
             Column(("Tên tiêu chí",), 45, 2, key=True),
@@ -118,7 +113,8 @@ def criteria_annex(facts: Facts, sets: list[WatchedSet]) -> Annex | None:
             Column((day_text(facts.until),), 25, 0.5, Align.CENTRE),
             Column(("Lý do",), 60, 2.5),
         )
-        tables.append(facts.pen.table(f"{item.criteria_set.title_vi} ({item.criteria_set.citation.number})", columns, rows))  # fmt: skip
+        title = f"{item.criteria_set.title_vi} ({item.criteria_set.citation.number})"
+        tables.append(facts.pen.table(title, columns, rows))
     return Annex(f"Kết quả từng tiêu chí đến ngày {day_text(facts.until)}", tuple(tables)) if tables else None
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from banmoi.core.document import Block
+from banmoi.core.document import Block, Run
 from banmoi.reference.paper_kinds import paper_kinds
 from banmoi.reports.composing.composed import Gap
 from banmoi.reports.composing.report_facts import (
@@ -54,7 +54,7 @@ def _bodies(facts: Facts, units: list[Unit]) -> Iterator[Block]:
     origin = "Danh sách cơ quan, đơn vị và người giữ nhiệm vụ"
     own = [unit for unit in units if unit.kind in BOARDS and unit.place_id == facts.place.id]
     if own:
-        yield dash(f"Xã có {listed([lower_first(unit.name_vi) for unit in own])}.")
+        yield dash(f"Xã có {listed([unit.name_vi for unit in own])}.")
     else:
         yield dash("Chưa ghi Ban Chỉ đạo, Ban Quản lý xây dựng nông thôn mới của xã.")
     boards = [unit for unit in units if unit.kind == "hamlet_board"]
@@ -86,13 +86,14 @@ def _papers(facts: Facts) -> Iterator[Block]:
         page("papers", facts.place.key, year=year, state="numbered"),
     )  # fmt: skip
     kinds = Counter(paper.kind for paper in issued)
-    parts: list[object] = []
+    parts: list[str | Run] = []
     for number, (key, count) in enumerate(kinds.most_common()):
         name = paper_kinds()[key].name_vi.lower()
         address = page("papers", facts.place.key, year=year, state="numbered", kind=key)
-        parts += [", " if number else "", facts.cite(count_text(count), f"Số {name} đã ban hành trong kỳ", origin, address), f" {name}"]  # fmt: skip
+        cited = facts.cite(count_text(count), f"Số {name} đã ban hành trong kỳ", origin, address)
+        parts += [", " if number else "", cited, f" {name}"]
     same = f"; cùng kỳ năm trước {count_text(len(before))} văn bản" if before else ""
-    yield dash(f"{since}, các cơ quan của xã đã ban hành ", total, " văn bản, gồm ", *parts, f"{same}.")  # type: ignore[arg-type]
+    yield dash(f"{since}, các cơ quan của xã đã ban hành ", total, " văn bản, gồm ", *parts, f"{same}.")
     leading = [paper for paper in issued if paper.kind in LEADING]
     if leading:
         named = [_named(paper) for paper in leading[-NAMED_MOST:]]
@@ -135,14 +136,17 @@ def _inspection(facts: Facts, item: Inspection) -> Iterator[Block]:
         (len(item.difficulties.all()), "khó khăn, vướng mắc"),
         (len(made), "kiến nghị"),
     )
-    words: list[object] = [f"{title} (ngày {day_text(item.held_on)}): ghi nhận "] if item.held_on else [title]
+    day = f" (ngày {day_text(item.held_on)})" if item.held_on else ""
+    words: list[str | Run] = [f"{title}{day}: ghi nhận "]
     for number, (count, name) in enumerate(numbers):
         cited = facts.cite(count_text(count), f"{title}: số {name}", origin, address)
         words += [", " if number else "", cited, f" {name}"]
     if made:
-        words += [", đã thực hiện xong ", facts.cite(count_text(done), f"{title}: số kiến nghị đã thực hiện xong", origin, address), " kiến nghị"]  # fmt: skip
+        what = f"{title}: số kiến nghị đã thực hiện xong"
+        words += [", đã thực hiện xong ", facts.cite(count_text(done), what, origin, address), " kiến nghị"]
     if item.state != InspectionState.CONCLUDED:
         words.append("; chưa kết luận")
     elif item.conclusion:
         words.append(f". Kết luận: {shortened(item.conclusion, 400)}")
-    yield dash(*words, ".")  # type: ignore[arg-type]
+    closed = item.conclusion and item.state == InspectionState.CONCLUDED
+    yield dash(*words, "" if closed and str(words[-1]).endswith("…") else ".")

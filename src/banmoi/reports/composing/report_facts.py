@@ -142,7 +142,7 @@ def clause(number: str, words: str) -> Item:
 
 def point(number: str, words: str) -> Item:
     """The heading of a piece within it: "2.1. …"."""
-    return head(Level.POINT, number, words)
+    return head(Level.CLAUSE, number, words)
 
 
 def dash(*parts: str | Run) -> Item:
@@ -183,7 +183,7 @@ def listed(words: Sequence[str], most: int = 0) -> str:
 
 def lower_first(text: str) -> str:
     """Words that go on in a sentence."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def count_text(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The goals of the plan in a report: each beside the plan and the same day last year; its annex, its charts."""
+"""The goals of the plan in a report: each beside the plan and last year; their annex, their charts."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from banmoi.core.assess import State
 from banmoi.core.document import Align, Annex, Block, Column, Row, Run, row
-from banmoi.core.goals import CHANGES, Course, GoalComparator, changed
+from banmoi.core.goals import CHANGES, Course
 from banmoi.core.indicators import IndicatorKind
 from banmoi.core.periods import period_on
 from banmoi.core.readings import Reading
@@ -31,6 +31,7 @@ from banmoi.reports.wording import (
     distance_text,
     followed_text,
     goal_target_text,
+    number_text,
     period_label,
     reading_text,
     reason_text,
@@ -111,15 +112,15 @@ def _line(facts: Facts, number: int, item: GoalStanding) -> Row:
     if text != NO_FIGURE:
         actual = facts.cite(text, name, origin, address)
     if (base := _before(facts, item)) is not None:
-        before = reading_text(base, item.indicator, None, item.terms.decimals) or NO_FIGURE
-        gap = _gap(base, item.reading)
+        before, gap = _beside(text, base, item)
     then: str | Run = before or "không so"
     if before and before != NO_FIGURE and item.indicator is not None:
         then = facts.cite_before(
             before, f"{name}, cùng kỳ năm trước", "Số liệu đã xác minh của năm trước",
             facts.address("indicator", item.indicator.key) if facts.until == facts.day else "",
         )  # fmt: skip
-    return row(str(number), name, goal_target_text(item.terms, item.goal.unit_vi), actual, against(item), then, gap or "—")  # fmt: skip
+    target = goal_target_text(item.terms, item.goal.unit_vi)
+    return row(str(number), name, target, actual, against(item), then, gap or "—")
 
 
 def against(item: GoalStanding) -> str:
@@ -136,15 +137,21 @@ def _before(facts: Facts, item: GoalStanding) -> Reading | None:
     return facts.standing.reading_on(item.indicator.key, facts.before)
 
 
-def _gap(before: Reading, now: Reading) -> str:
-    found = changed(before, now, GoalComparator.INCREASE_BY).amount
-    if found is None or not found.defined:
-        return ""
-    if now.amount is not None and before.amount is not None and now.parts and now.decision is None:
-        whole = now.amount.denominator
-        if whole is not None and whole == len(now.parts):
-            return signed(now.amount.numerator - before.amount.numerator)
-    return f"{signed(found.rounded(2), 2)} điểm %" if found.is_share else signed(found.numerator)
+def _beside(text: str, before: Reading, item: GoalStanding) -> tuple[str, str]:
+    """The value a year before, written with as many decimals as `text`, and the difference of the two as
+    they are written, so that a reader's own sum agrees."""
+    then = before.amount
+    if then is None or not then.defined:
+        return reading_text(before, item.indicator) or NO_FIGURE, ""
+    now = item.reading.amount
+    if now is None or not now.defined or now.is_share != then.is_share:
+        return reading_text(before, item.indicator), ""
+    if not text.endswith("%"):
+        change = signed(now.numerator - then.numerator)
+        return reading_text(before, item.indicator), change if now.denominator == then.denominator else ""
+    decimals = len(text.rstrip("%").partition(",")[2])
+    change = signed(now.rounded(decimals) - then.rounded(decimals), decimals)
+    return f"{number_text(then.rounded(decimals), decimals)}%", f"{change} điểm %"
 
 
 def _charts(facts: Facts) -> Iterator[Block]:
@@ -180,10 +187,11 @@ def goals_annex(facts: Facts) -> Annex | None:
         period = item.reading.newest
         told = f"{value_text(item)}" + (f" ({period_label(period)})" if period else "")
         why = reason_text(item.verdict.reason, _names(facts))
-        notes = [why, rounding_text(item.terms) if item.terms.low is not None else "", followed_text(item.terms)]  # fmt: skip
+        rounding = rounding_text(item.terms) if item.terms.low is not None else ""
+        notes = " ".join(text for text in (why, rounding, followed_text(item.terms)) if text)
         unit = item.goal.responsible.name_vi if item.goal.responsible else "chưa giao"
         words = item.goal.as_written or goal_words(item.goal)
-        rows.append(row(str(number), item.goal.where, words, told, against(item), " ".join(note for note in notes if note), unit))  # fmt: skip
+        rows.append(row(str(number), item.goal.where, words, told, against(item), notes, unit))
     columns = (
         Column(("TT",), 9, 0, Align.CENTRE, key=True),
         Column(("Mục",), 12, 0, Align.CENTRE),

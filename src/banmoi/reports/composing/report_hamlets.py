@@ -22,17 +22,13 @@ def hamlets_annex(facts: Facts) -> Annex | None:
     rows = []
     for number, part in enumerate(facts.standing.parts):
         cells = [reading_text(item.cells[number].reading, item.definition) or UNKNOWN for item in found]
-        rows.append(row(str(number + 1), part.name_vi, *(_short(cell) for cell in cells)))
+        rows.append(row(str(number + 1), part.name_vi, *cells))
     rows.append(row("", "Toàn xã", *(_total(facts, item) for item in found), kind=RowKind.TOTAL))
     return Annex(
         f"Kết quả các chỉ tiêu theo bản đến ngày {day_text(facts.until)}",
         (facts.pen.table("Số liệu đã xác minh của từng bản", columns, rows),),
         across=True,
     )
-
-
-def _short(text: str) -> str:
-    return text
 
 
 def _total(facts: Facts, item: Row) -> str | Run:
@@ -47,7 +43,7 @@ def hamlets_chart(facts: Facts) -> Iterator[Block]:
     """The hamlets by the goal that lags most: the first share that is not reached; the first share at all
     where all are."""
     shares = [item for item in facts.goals if item.indicator is not None and item.reading.parts]
-    shares = [item for item in shares if item.reading.decision is None and item.terms.is_share and item.terms.of_count is None]  # fmt: skip
+    shares = [item for item in shares if item.terms.is_share and item.terms.of_count is None]
     behind = [item for item in shares if item.verdict.course is not Course.ACHIEVED]
     for item in (behind or shares)[:1]:
         assert item.indicator is not None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from banmoi.core.document import Align, Block, Column, Row, Run, row
+from banmoi.core.document import Align, Block, Column, Row, row
 from banmoi.core.goals import Course
 from banmoi.core.periods import period_on
 from banmoi.core.rhythms import Timing
@@ -14,6 +14,7 @@ from banmoi.reports.composing import report_goals, report_money
 from banmoi.reports.composing.composed import Gap
 from banmoi.reports.composing.report_criteria import unmet
 from banmoi.reports.composing.report_facts import (
+    NO_FIGURE,
     Facts,
     clause,
     count_text,
@@ -29,8 +30,8 @@ from banmoi.reports.composing.report_facts import (
     shortened,
 )
 from banmoi.reports.composing.report_money import Money
-from banmoi.reports.contradiction_wording import sentence
-from banmoi.reports.contradictions import Contradiction, contradictions
+from banmoi.reports.contradiction_wording import title
+from banmoi.reports.contradictions import Contradiction, by_kind, contradictions
 from banmoi.reports.hamlets import hamlet_indicators
 from banmoi.reports.wording import course_text, distance_text
 from banmoi.reports.works import Overview
@@ -58,7 +59,12 @@ def judged(
     facts: Facts, inspections: Sequence[Inspection], sets: list[WatchedSet], money: Money, works: Overview
 ) -> Judged:
     """All of it. The number of queries grows with the registers that there are, not with hamlets."""
-    asked = [row for row in open_recommendations([facts.place.id]) if row.made_at.date() <= facts.until]
+    own = {item.id for item in inspections}
+    asked = [
+        row
+        for row in open_recommendations([facts.place.id])
+        if row.inspection_id in own or row.made_at.date() <= facts.until
+    ]
     found = contradictions(facts.place.id, [item.id for item in facts.standing.parts], facts.until)
     return Judged(inspections, sets, money, works, asked, [item for item in found if item.looked is None])
 
@@ -77,7 +83,8 @@ def judgement(facts: Facts, found: Judged) -> Iterator[Block | Gap]:
         "\n".join(good), needed=True,
     )  # fmt: skip
     yield clause("2", "Tồn tại, hạn chế")
-    lacks = [*_goals(facts), *_tasks(facts), *_criteria(found), *_inspected(facts, found), *_money(facts, found), *_data(facts, found)]  # fmt: skip
+    lacks = [*_goals(facts), *_tasks(facts), *_criteria(found), *_inspected(facts, found)]
+    lacks += [*_money(facts, found), *_data(facts, found)]
     yield from lacks or [say("Số liệu và kết quả kiểm tra đến ngày báo cáo không cho thấy tồn tại nào.")]
     yield clause("3", "Nguyên nhân")
     yield Gap(
@@ -101,14 +108,9 @@ def _goals(facts: Facts) -> Iterator[Block]:
         gap = distance_text(item.verdict.distance, item.indicator)
         far = f", {gap}" if gap else ""
         value = report_goals.value_text(item)
-        now = (
-            f"; hiện {value}"
-            if course is not Course.NOT_KNOWN or value != course_text(course).lower()
-            else ""
-        )
-        yield dash(
-            f"Mục tiêu {lower_first(shortened(item.goal.name_vi, 120))}: {course_text(course).lower()}{far}{now}."
-        )
+        now = "" if value == NO_FIGURE else f"; hiện {value}"
+        name = lower_first(shortened(item.goal.name_vi, 120))
+        yield dash(f"Mục tiêu {name}: {course_text(course).lower()}{far}{now}.")
 
 
 def _tasks(facts: Facts) -> Iterator[Block]:
@@ -137,9 +139,10 @@ def _late_text(item: TaskRow) -> str:
     lead = item.task.lead.name_vi if item.task.lead else item.task.lead_words
     places = sorted({name for time in late if (name := _unit_below(time, item))})
     where = f": {listed(places, NAMED_MOST)}" if places else ""
-    who = f" ({lower_first(lead)})" if lead else ""
+    who = f" ({lead})" if lead else ""
     first = min(time.until for time in late)
-    return f"{shortened(item.task.text, 110)}{who}: {count_text(len(late))} lần, hạn cũ nhất {day_text(first)}{where}."
+    told = f"{count_text(len(late))} lần, hạn cũ nhất {day_text(first)}{where}"
+    return f"{shortened(item.task.text, 110)}{who}: {told}."
 
 
 def _unit_below(time: OccurrenceRow, item: TaskRow) -> str:
@@ -162,7 +165,8 @@ def _inspected(facts: Facts, found: Judged) -> Iterator[Block]:
             seen = f": {shortened(line.finding, 240)}" if line.finding else ""
             yield dash(f"{shortened(item.title_vi, 60)} thấy chưa đạt “{shortened(line.words, 110)}”{seen}.")
         for told in list(item.difficulties.all())[:NAMED_MOST]:
-            yield dash(f"Khó khăn, vướng mắc ({_where(facts, told.place_id)}): {shortened(told.text, 240)}.")  # fmt: skip
+            where = _where(facts, told.place_id)
+            yield dash(f"Khó khăn, vướng mắc ({where}): {shortened(told.text, 240)}.")
     if found.recommendations:
         late = [item for item in found.recommendations if item.due < facts.until]
         cited = facts.cite(
@@ -203,14 +207,13 @@ def _money(facts: Facts, found: Judged) -> Iterator[Block]:
 def _data(facts: Facts, found: Judged) -> Iterator[Block]:
     """Values that are owed, and figures that do not fit together."""
     if found.odd:
-        names = {item.id: item.title for item in (facts.place, *facts.standing.parts)}
         count = facts.cite(
             count_text(len(found.odd)), "Số điểm số liệu chưa khớp nhau", "Đối chiếu số liệu và các sổ",
             page("contradictions", facts.place.key),
         )  # fmt: skip
-        yield dash("Có ", count, " điểm số liệu chưa khớp nhau, chưa được xem lại:")
-        for item in found.odd[:NAMED_MOST]:
-            yield plus(sentence(item, names))
+        groups = by_kind(list(found.odd))
+        kinds = [f"{lower_first(title(kind))} {count_text(len(items))}" for kind, items in groups.items()]
+        yield dash("Còn ", count, f" điểm số liệu chưa khớp nhau, chưa được xem lại: {'; '.join(kinds)}.")
     if late := late_hamlets(facts.standing):
         label = period_on(facts.until).label_vi
         names_ = [item.place.name_vi for item in late]
@@ -240,10 +243,10 @@ def next_part(facts: Facts) -> Iterator[Block | Gap]:
     if rows:
         yield say(
             f"Các nhiệm vụ của kế hoạch còn phải làm xong từ sau ngày {day_text(facts.until)} đến ngày "
-            f"{day_text(facts.period.next_end)}:"
+            f"{day_text(_last(facts))}:"
         )
         yield facts.pen.table(
-            f"Nhiệm vụ đến hạn {label}",
+            "Nhiệm vụ của kế hoạch đến hạn trong thời gian tới",
             (
                 Column(("TT",), 9, 0, Align.CENTRE, key=True),
                 Column(("Nhiệm vụ",), 80, 4, key=True),
@@ -261,20 +264,23 @@ def next_part(facts: Facts) -> Iterator[Block | Gap]:
     yield from _values_due(facts)
 
 
+def _last(facts: Facts) -> date:
+    """Up to when tasks are told: the end of the time that follows, or the plan's own."""
+    last = facts.period.next_end
+    return min(last, facts.plan.ends) if facts.plan and facts.plan.ends > facts.until else last
+
+
 def _coming(facts: Facts) -> list[Row]:
     if facts.tasks is None:
         return []
     rows: list[Row] = []
     for item in facts.tasks.rows:
-        times = [time for time in item.rows if _comes(time, facts.until, facts.period.next_end)]
+        times = [time for time in item.rows if _comes(time, facts.until, _last(facts))]
         if times:
             lead = item.task.lead.name_vi if item.task.lead else item.task.lead_words or "chưa giao"
             first = min(time.until for time in times)
-            count: str | Run = facts.cite(
-                str(len(times)), f"Số lần đến hạn kỳ tới: {shortened(item.task.text, 80)}",
-                "Nhiệm vụ của kế hoạch", page("task", item.task.id),
-            )  # fmt: skip
-            rows.append(row(str(len(rows) + 1), shortened(item.task.text, 220), lead, count, day_text(first)))
+            name = shortened(item.task.text, 220)
+            rows.append(row(str(len(rows) + 1), name, lead, str(len(times)), day_text(first)))
     return rows
 
 

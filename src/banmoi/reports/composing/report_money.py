@@ -22,7 +22,6 @@ from banmoi.reports.composing.report_facts import (
     in_millions,
     lower_first,
     page,
-    signed,
 )
 from banmoi.reports.contributions import GiftYear, Part, gift_year, year_places
 from banmoi.reports.debt_wording import gate_text, road_specification
@@ -143,7 +142,8 @@ def _table(facts: Facts, money: Money) -> Block:
         name = item.source.vi + "".join(f", gồm cả {lower_first(held.vi)}" for held in item.holds)
         name += " (ngoài biểu)" if item.outside else ""
         rows.append(_row(facts, item.number, name, item.figures, before.get(item.source.key), RowKind.PLAIN))
-    total = _row(facts, "", "Tổng cộng những gì đã ghi", money.now.total, money.before.total.mobilised, RowKind.TOTAL)  # fmt: skip
+    then = money.before.total.mobilised
+    total = _row(facts, "", "Tổng cộng những gì đã ghi", money.now.total, then, RowKind.TOTAL)
     notes = []
     if money.now.total.unvalued:
         notes.append(f"{count_text(money.now.total.unvalued)} khoản đóng góp chưa quy ra tiền, không cộng.")
@@ -230,8 +230,8 @@ def _gift(facts: Facts, number: int, part: Part, before: Part | None) -> Row:
     value: str | Run = UNKNOWN
     if part.tally.known:
         value = facts.cite(
-            in_millions(part.tally.value), f"Giá trị đóng góp: {part.title.lower()} (triệu đồng)", "Sổ Đóng góp",
-            address,
+            in_millions(part.tally.value), f"Giá trị đóng góp: {part.title.lower()} (triệu đồng)",
+            "Sổ Đóng góp", address,
         )  # fmt: skip
     then = in_millions(before.tally.value) if before is not None and before.tally.known else UNKNOWN
     return row(str(number), part.title, str(part.tally.count), part.natural, value, then)
@@ -243,13 +243,14 @@ def _debts(facts: Facts, money: Money) -> Iterator[Block]:
         yield dash("Nợ xây dựng cơ bản: sổ Hợp đồng chưa có dòng nào, nên chưa kết luận được về nợ.")
         return
     origin = "Sổ Hợp đồng, Nghiệm thu, Thanh toán"
-    change = signed(Decimal(found.owed - money.debts_before.owed) / 1_000_000)
+    gap = found.owed - money.debts_before.owed
+    change = f"{'tăng' if gap > 0 else 'giảm'} {in_millions(abs(gap))} triệu đồng" if gap else "không đổi"
     yield dash(
         "Nợ xây dựng cơ bản (đã nghiệm thu, chưa thanh toán): ",
         facts.cite(in_millions(found.owed), "Nợ xây dựng cơ bản (triệu đồng)", origin, address),
         " triệu đồng ở ",
         facts.cite(count_text(len(found.lines)), "Số hợp đồng còn nợ", origin, address),
-        f" hợp đồng, so với đầu năm {change} triệu đồng; trong đó chưa có lộ trình trả ",
+        f" hợp đồng, {change} so với đầu năm; trong đó chưa có lộ trình trả ",
         facts.cite(in_millions(found.without_road), "Nợ chưa có lộ trình trả (triệu đồng)", origin, address),
         " triệu đồng.",
     )
@@ -261,7 +262,7 @@ def _debts(facts: Facts, money: Money) -> Iterator[Block]:
             more = f"; {count_text(item.unknown)} hợp đồng chưa kết luận" if item.unknown else ""
             yield dash(
                 f"Theo {item.definition.words.law}, {item.definition.words.article}: nợ đọng ", known,
-                f" triệu đồng ở {count_text(item.count) if item.count else 0} hợp đồng{more}. {gate_text(money.gate)}",
+                f" triệu đồng ở {count_text(item.count)} hợp đồng{more}. {gate_text(money.gate)}",
             )  # fmt: skip
     specification = road_specification(found.road)
     if specification:

@@ -145,7 +145,7 @@ def _described(facts: Facts, found: Registers, sections: Sequence[PlanSection]) 
         number += 1
         yield point(f"2.{number}", topic.title)
         yield from told(facts, found, topic)
-    others = [item for item in sections if item.part != first]
+    others = [item for item in sections if item.part not in ("", first)]
     if others:
         yield point(f"2.{number + 1}", "Tổ chức thực hiện của các cơ quan, đơn vị, các bản")
         for item in others:
@@ -166,7 +166,10 @@ def _pointers(item: PlanSection) -> Iterator[Block]:
 def _others(item: PlanSection) -> Block:
     late = sum(line.late for line in item.section.rows)
     left = f"; quá hạn {count_text(late)} lần" if late else ""
-    return dash(f"{item.title}: đã xong {item.section.progress} lần phải làm{left}.")
+    done = (
+        f"đã xong {item.section.progress} lần phải làm" if item.section.progress.done else "chưa có việc xong"
+    )
+    return dash(f"{item.title}: {done}{left}.")
 
 
 def _task(facts: Facts, line: TaskRow) -> Block:
@@ -186,27 +189,34 @@ def _task(facts: Facts, line: TaskRow) -> Block:
         words.append(
             "đang thực hiện, chưa ghi kết quả" if not facts.notes.get(line.task.id) else "đang thực hiện"
         )
-    words.append(said_text(facts, line))
+    said = said_of(facts, line)
+    words.append(f" ({said.result})" if said.result else "")
+    words += [f"; {text}" for text in (said.refused, said.late) if text]
     return dash(*words, ".")
 
 
-def said_text(facts: Facts, line: TaskRow) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a task in the time: the last result, why it could not be done, what is late."""
+
+    result: str
+    refused: str
+    late: str
+
+
+def said_of(facts: Facts, line: TaskRow) -> Said:
     """What was said of a task last, what could not be done and why, and what is late."""
-    parts = ""
-    notes = facts.notes.get(line.task.id, ())
-    told_ = [note for note in notes if note.kind in ("done", "progress") and note.text]
-    if told_:
-        last = told_[-1]
-        parts += f" (ngày {day_text(last.noted_at.date())}: {shortened(last.text, 240)})"
-    refused = [note for note in notes if note.kind == "not_done" and note.text]
-    if refused:
-        parts += f"; không làm được: {shortened(refused[-1].text, 240)}"
+    notes = [note for note in facts.notes.get(line.task.id, ()) if note.text]
+    good = [note for note in notes if note.kind in ("done", "progress")]
+    bad = [note for note in notes if note.kind == "not_done"]
     late = [item for item in line.rows if item.timing is Timing.LATE]
-    if late:
-        parts += (
-            f"; quá hạn {count_text(len(late))} lần, hạn cũ nhất {day_text(min(item.until for item in late))}"
-        )
-    return parts
+    return Said(
+        f"ngày {day_text(good[-1].noted_at.date())}: {shortened(good[-1].text, 240)}" if good else "",
+        f"không làm được: {shortened(bad[-1].text, 240)}" if bad else "",
+        f"quá hạn {count_text(len(late))} lần, hạn cũ nhất {day_text(min(item.until for item in late))}"
+        if late
+        else "",
+    )
 
 
 def tasks_annex(facts: Facts) -> Annex | None:
@@ -242,8 +252,10 @@ def _annex_row(facts: Facts, number: int, line: TaskRow) -> Row:
     open_ = [item for item in dated if item.timing in (Timing.LATE, Timing.SOON, Timing.OPEN)]
     until = day_text((open_ or dated)[0 if open_ else -1].until) if dated else "không ghi ngày"
     proofs = sum(note.proofs for note in facts.notes.get(task.id, ()))  # type: ignore[attr-defined]
-    said = said_text(facts, line).strip(" ;(").replace(")", "") if line.progress.all else ""
-    result = said[:1].upper() + said[1:] if said else "Chưa ghi kết quả"
+    said = said_of(facts, line)
+    parts = [text for text in (said.result, said.refused, said.late) if text]
+    result = "; ".join(parts)
+    result = result[:1].upper() + result[1:] if result else "Chưa ghi kết quả"
     done = facts.cite(
         str(line.progress), f"Số lần đã xong: {shortened(task.text, 80)}", "Ghi chép kết quả nhiệm vụ",
         page("task", task.id),

@@ -10,6 +10,7 @@ from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
 from banmoi.reports import community, livelihoods
 from banmoi.reports.composing.report_facts import (
+    NO_FIGURE,
     Facts,
     count_text,
     dash,
@@ -80,8 +81,12 @@ class Registers:
             figure("Mô hình an ninh trật tự", "security_models", scope, until=until),
             *livelihoods.stock(scope, until),
         ]
-        self.changes = {topic.section: [item for item in changes if _section(item.now) == topic.section] for topic in TOPICS}  # fmt: skip
-        self.stock = {topic.section: [item for item in there if _section(item) == topic.section] for topic in TOPICS}  # fmt: skip
+        self.changes: dict[str, list[Change]] = {topic.section: [] for topic in TOPICS}
+        self.stock: dict[str, list[Figure]] = {topic.section: [] for topic in TOPICS}
+        for item in changes:
+            self.changes[_section(item.now)].append(item)
+        for found in there:
+            self.stock[_section(found)].append(found)
         self.works = overview(facts.place.id, facts.scope.ids, facts.day)
 
 
@@ -130,21 +135,24 @@ def _rows(facts: Facts, found: Registers, topic: Topic) -> tuple[list[Row], list
             silent.append(lower_first(item.now.name))
             continue
         rows.append(_change_row(facts, len(rows) + 1, item))
-    keys = [feed.indicator for book in registers().values() if book.section == topic.section for feed in book.feeds]  # fmt: skip
+    books = [book for book in registers().values() if book.section == topic.section]
+    keys = [feed.indicator for book in books for feed in book.feeds]
     goals = {item.goal.indicator for item in facts.goals}
     for key in dict.fromkeys(keys):
         definition, reading = indicators()[key], facts.standing.readings[key]
-        text = reading_text(reading, definition)
-        before = reading_text(facts.standing.reading_on(key, facts.before), definition)
+        unit = f" {definition.unit_vi}" if definition.unit_vi and definition.unit_vi != "%" else ""
+        text = reading_text(reading, definition).removesuffix(unit)
+        before = reading_text(facts.standing.reading_on(key, facts.before), definition).removesuffix(unit)
         if key in goals or not (text or before):
             continue
-        now: str | Run = "chưa có số liệu"
+        now: str | Run = NO_FIGURE
+        name = f"{definition.name_vi} ({unit.strip()})" if unit else definition.name_vi
         if text:
             now = facts.cite(
                 text, definition.name_vi, "Chỉ tiêu của xã, số liệu đã xác minh",
                 facts.address("indicator", key),
             )  # fmt: skip
-        rows.append(row(str(len(rows) + 1), definition.name_vi, now, before or "chưa có số liệu", ""))
+        rows.append(row(str(len(rows) + 1), name, now, before or NO_FIGURE, ""))
     return rows, silent
 
 

@@ -193,11 +193,11 @@ def inspections_of(place: NamedPlace) -> list[Inspection]:
 
 
 def inspections_between(place_id: int, first: date, last: date) -> list[Inspection]:
-    """The inspections that a commune held or should have held from one day to another, by their day, with
-    what they found lacking (`lacking`), their difficulties and recommendations. A constant number of
-    queries."""
-    held = Q(held_on__range=(first, last))
-    rows = Inspection.objects.filter(held | Q(held_on=None, planned_for__range=(first, last)))
+    """The inspections that a commune held or planned for the time from one day to another, by their day,
+    with what they found lacking (`lacking`), their difficulties and recommendations. One that was planned
+    for the time and held after it is among them. A constant number of queries."""
+    time = (first, last)
+    rows = Inspection.objects.filter(Q(held_on__range=time) | Q(planned_for__range=time))
     lacking = InspectionItem.objects.filter(result=Result.NOT_MET).select_related("unit").order_by("order")
     told = Difficulty.objects.select_related("place", "unit").order_by("order")
     return list(
