@@ -77,7 +77,7 @@ def a_year_before(day: date) -> date:
     following = day + timedelta(days=1)
     if following.day == 1:
         return date(following.year - 1, following.month, 1) - timedelta(days=1)
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return day.replace(year=day.year - 1)
 
 
 def report_periods(years: Iterable[int], day: date) -> list[ReportPeriod]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from banmoi.core.document import Align, Block, Column, Row, row
 from banmoi.core.goals import Course
 from banmoi.core.periods import period_on
@@ -63,7 +65,7 @@ def judged(
     asked = [
         row
         for row in open_recommendations([facts.place.id])
-        if row.inspection_id in own or row.made_at.date() <= facts.until
+        if row.inspection_id in own or timezone.localtime(row.made_at).date() <= facts.until
     ]
     found = contradictions(facts.place.id, [item.id for item in facts.standing.parts], facts.until)
     return Judged(inspections, sets, money, works, asked, [item for item in found if item.looked is None])

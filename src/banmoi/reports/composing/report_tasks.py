@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from banmoi.core.document import Align, Annex, Block, Column, Row, RowKind, Run, row
 from banmoi.core.rhythms import Timing
 from banmoi.reports.composing.composed import Gap
@@ -106,7 +108,7 @@ def _table(facts: Facts, sections: Sequence[PlanSection]) -> Block:
             Column(("Mục",), 13, 0, Align.CENTRE, key=True),
             Column(("Nội dung",), 62, 3, key=True),
             Column(("Số nhiệm vụ",), 16, 0.3, Align.CENTRE),
-            Column(("Số lần đã xong/tổng số",), 23, 0.3, Align.CENTRE),
+            Column(("Số lần đã xong / tổng số",), 23, 0.3, Align.CENTRE),
             Column(("Quá hạn",), 15, 0.3, Align.CENTRE),
             Column(("Không làm được",), 17, 0.3, Align.CENTRE),
             Column(("Sắp đến hạn",), 15, 0.3, Align.CENTRE),
@@ -211,7 +213,9 @@ def said_of(facts: Facts, line: TaskRow) -> Said:
     bad = [note for note in notes if note.kind == "not_done"]
     late = [item for item in line.rows if item.timing is Timing.LATE]
     return Said(
-        f"ngày {day_text(good[-1].noted_at.date())}: {shortened(good[-1].text, 240)}" if good else "",
+        f"ngày {day_text(timezone.localtime(good[-1].noted_at).date())}: {shortened(good[-1].text, 240)}"
+        if good
+        else "",
         f"không làm được: {shortened(bad[-1].text, 240)}" if bad else "",
         f"quá hạn {count_text(len(late))} lần, hạn cũ nhất {day_text(min(item.until for item in late))}"
         if late
