@@ -16,11 +16,13 @@ from banmoi.reports.composing import (
     plan_decision,
     plan_submission,
     reminder,
+    report,
 )
 from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 
 GATHERED = (
     *plan.KINDS,
+    *report.KINDS,
     *plan_submission.KINDS,
     *plan_decision.KINDS,
     *goals_notice.KINDS,

@@ -132,6 +132,14 @@ def outgoing_papers(place_id: int, wanted: Wanted, *, drafts: bool) -> QuerySet[
     return rows.filter(searched(wanted.words)).select_related("office").order_by(newest, "-number", "-id")
 
 
+def issued_between(place_id: int, first: date, last: date) -> list[OutgoingPaper]:
+    """The papers that a place's offices issued from one day to another and did not cancel, by their day."""
+    rows = OutgoingPaper.objects.filter(
+        place_id=place_id, state=PaperState.NUMBERED, issued_on__range=(first, last)
+    )
+    return list(rows.select_related("office").order_by("issued_on", "number", "id"))
+
+
 def outgoing_years(place_id: int) -> list[int]:
     """The years in which a place's papers have numbers, the newest first."""
     rows = OutgoingPaper.objects.filter(place_id=place_id).order_by("-year")

@@ -60,6 +60,13 @@ def plan_for(place_id: int, year: int) -> Plan | None:
     return rows.order_by("-issued_on", "-id").first()
 
 
+def plan_years(place_id: int) -> list[int]:
+    """The years for which a place has a plan that is or was in force, the newest first."""
+    spans = _issued(place_id).values_list("starts", "ends")
+    years = {year for starts, ends in spans for year in range(starts.year, ends.year + 1)}
+    return sorted(years, reverse=True)
+
+
 def plan_on(place_id: int, day: date) -> Plan | None:
     """The plan whose time holds a day, else the last one before it."""
     rows = _issued(place_id).filter(starts__lte=day)
