@@ -6,10 +6,24 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from banmoi.reports.composing import reminder
+from banmoi.reports.composing import (
+    minutes_awards,
+    minutes_inspection,
+    minutes_meeting,
+    minutes_vote,
+    minutes_works,
+    reminder,
+)
 from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 
-GATHERED = (*reminder.KINDS,)
+GATHERED = (
+    *reminder.KINDS,
+    *minutes_inspection.KINDS,
+    *minutes_meeting.KINDS,
+    *minutes_vote.KINDS,
+    *minutes_awards.KINDS,
+    *minutes_works.KINDS,
+)
 """In the order of the page."""
 
 
