@@ -15,7 +15,7 @@ from banmoi.reports.composing.kinds import composed_of, written_kinds
 from banmoi.reports.dispatch import paper_number
 from banmoi.rooms.dispatch.actions import DispatchProblem, DispatchRefusedError
 from banmoi.rooms.dispatch.models import OutgoingPaper
-from banmoi.rooms.dispatch.queries import symbol_for
+from banmoi.rooms.dispatch.queries import issuing_offices, symbol_for
 from banmoi.rooms.dispatch.written_actions import Writing, facts_of, writing_of
 from banmoi.rooms.people.models import Unit
 
@@ -70,8 +70,11 @@ def complete(paper: OutgoingPaper) -> Mapping[str, object]:
 
 
 def unissued(kind: WrittenKind, asked: Asked, office: Unit, texts: Mapping[str, str]) -> Document:
-    """A paper that is only looked at: no draft is kept. Raises NothingToWriteError."""
+    """A paper that is only looked at: no draft is kept. `office` issues it where the place has none of the
+    kind that it asks for. Raises NothingToWriteError."""
     composed = composed_of(kind, asked)
+    own = (unit for unit in issuing_offices(office.place_id, asked.day) if unit.kind == composed.office_kind)
+    office = next(own, office)
     signer = next(iter(signers_of(office, asked.day)), None)
     issue = Issue(
         kind=kind.paper_kind,

@@ -13,6 +13,8 @@ from banmoi.rooms.people.models import Position
 
 TIME = "..... giờ ..... phút"
 """Room for an hour, which no register keeps."""
+LINES = "\n".join(("." * 105,) * 2)
+"""Room for some sentences to be written by hand."""
 SPOT = "...................."
 """Room for a place or a word to be written by hand."""
 

@@ -25,7 +25,7 @@ from banmoi.reports.composing.composed import (
     To,
     WrittenKind,
 )
-from banmoi.reports.composing.minutes import closing, dash, opening, part, person_line, point, signed
+from banmoi.reports.composing.minutes import LINES, closing, dash, opening, part, person_line, point, signed
 from banmoi.rooms.awards.models import AwardProposal, AwardRound
 from banmoi.rooms.awards.queries import Ballots, ballots_of, council, proposals_in, rounds_at
 from banmoi.rooms.people.models import Position
@@ -70,7 +70,9 @@ def compose(asked: Asked) -> Composed:
         part("II", "Cách bỏ phiếu"),
         *_rule(found),
         part("III", "Nội dung và thảo luận"),
-        Gap("discussion", "Nội dung trình bày và ý kiến của ủy viên", "Không ghi ai bỏ phiếu thế nào."),
+        Gap(
+            "discussion", "Nội dung trình bày và ý kiến của ủy viên", "Không ghi ai bỏ phiếu thế nào.", LINES
+        ),
         part("IV", "Kết quả bỏ phiếu"),
         *_results(asked.place, found, voted, ballots, figures),
         part("V", "Kết luận"),
@@ -168,7 +170,6 @@ def _results(
     number = figures.cite(
         f"{len(voted):02d}", "Số đề nghị được bỏ phiếu", found.name, found.voted_on, address
     )
-    yield Paragraph(runs("Hội đồng bỏ phiếu kín cho ", number, " đề nghị, kết quả kiểm phiếu:"))
     places = places_by_id({item.place_id for item in voted}, found.voted_on)
     lines = []
     for order, item in enumerate(voted, 1):
@@ -185,6 +186,7 @@ def _results(
             )
         )
     yield Table(BALLOTS, tuple(lines), note="“Phải có”: số phiếu đồng ý mà quy chế đòi hỏi.")
+    yield Paragraph(runs("Cộng ", number, " đề nghị được bỏ phiếu."))
 
 
 def _line(

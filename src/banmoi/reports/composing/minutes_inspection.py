@@ -20,7 +20,7 @@ from banmoi.reports.composing.composed import (
     WrittenKind,
 )
 from banmoi.reports.composing.heads import UNKNOWN_NAME
-from banmoi.reports.composing.minutes import closing, dash, heading, opening, part, said, signed
+from banmoi.reports.composing.minutes import LINES, closing, dash, heading, opening, part, said, signed
 from banmoi.reports.inspections import facts_text, item_kind_text, part_text, recommendation_text, result_text
 from banmoi.rooms.inspections.models import (
     Inspection,
@@ -33,7 +33,6 @@ from banmoi.rooms.inspections.models import (
     Result,
 )
 from banmoi.rooms.inspections.queries import get_inspection, inspections_of, items_of, recommendations_of
-from banmoi.rooms.people.models import Unit
 from banmoi.rooms.people.queries import positions_of, units_of
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
 
@@ -98,14 +97,19 @@ def compose(asked: Asked) -> Composed:
         Paragraph(runs(_visited(visited))),
         heading("2", "Kết quả theo danh mục kiểm tra"),
         *_results(found, items, figures),
-        heading("3", "Khó khăn, vướng mắc"),
+        heading("4" if _told(items) else "3", "Khó khăn, vướng mắc"),
         *_difficulties(found),
         part("III", "Kết luận"),
         *_conclusion(found),
         part("IV", "Kiến nghị"),
         *_recommendations(found, asked.day, figures),
         part("V", "Ý kiến của đơn vị, bản được kiểm tra"),
-        Gap("answer", "Ý kiến của đơn vị, bản được kiểm tra", "Nhất trí hay có ý kiến khác; ghi rõ của ai."),
+        Gap(
+            "answer",
+            "Ý kiến của đơn vị, bản được kiểm tra",
+            "Nhất trí hay có ý kiến khác; ghi rõ của ai.",
+            LINES,
+        ),
         closing(3, ", mỗi bên giữ 01 bản, 01 bản lưu hồ sơ", gathering="Buổi kiểm tra"),
     ]
     return Composed(
@@ -115,7 +119,7 @@ def compose(asked: Asked) -> Composed:
         sources=figures.sources,
         recipients=(To(body="Đơn vị, bản được kiểm tra"), To(body="Thành viên Đoàn kiểm tra")),
         signatures=(
-            signed("Đại diện được kiểm tra"),
+            signed("Bên được kiểm tra"),
             signed("Thư ký", _names(members, MemberPart.SECRETARY)),
             signed("Trưởng đoàn", head),
         ),
@@ -137,14 +141,20 @@ def _members(members: Sequence[InspectionMember], day: date) -> Iterator[Block]:
 
 
 def _inspected(visited: dict[int, NamedPlace], day: date) -> str:
-    by_place: dict[int, list[Unit]] = {}
-    for unit in units_of(set(visited), day):
-        by_place.setdefault(unit.place_id, []).append(unit)
+    """Who stands for the places that were visited: the heads of hamlets, as far as they are known."""
+    heads = {
+        unit.place_id: held
+        for unit in units_of(set(visited), day)
+        if unit.kind == "hamlet_board"
+        for held in unit.positions.all()
+    }
     lines = []
     for place_id, place in visited.items():
-        held = [item for unit in by_place.get(place_id, []) for item in unit.positions.all()]
-        if held:
-            lines += [f"- Ông (bà) {item.user.full_name}, {item.title_vi};" for item in held]
+        held = heads.get(place_id)
+        if held is not None:
+            lines.append(f"- Ông (bà) {held.user.full_name}, {held.title_vi};")
+        elif place.level == "commune":
+            lines.append(f"- Đại diện các ngành, đơn vị của xã: ông (bà) {UNKNOWN_NAME}")
         else:
             lines.append(f"- Đại diện {place.title}: ông (bà) {UNKNOWN_NAME}")
     return "\n".join(lines) or f"- Ông (bà) {UNKNOWN_NAME}, chức vụ: {UNKNOWN_NAME}"
@@ -173,11 +183,17 @@ def _results(found: Inspection, items: Sequence[InspectionItem], figures: Figure
             parts += [", ", cited(number, f"Số nội dung có kết quả: {name}"), f" {name}"]
     yield Paragraph(runs(*parts, ". Kết quả từng nội dung ở phụ lục."))
     yield Table(SUMMARY, tuple(_summary(count)))
-    told = [item for item in items if item.finding and item.result != Result.NOT_SEEN]
+    told = _told(items)
     if told:
-        yield Paragraph(runs("Nội dung đoàn có nhận xét:"))
+        yield heading("3", "Nội dung đoàn có nhận xét")
     for item in told:
-        yield dash(f"{item.words.rstrip('.;')}: {result_text(item.result).lower()}. {item.finding}")
+        yield dash(
+            f"{item.words.rstrip('.;')}: {result_text(item.result).lower()}. {item.finding.rstrip('.')}."
+        )
+
+
+def _told(items: Sequence[InspectionItem]) -> list[InspectionItem]:
+    return [item for item in items if item.finding and item.result != Result.NOT_SEEN]
 
 
 def _summary(count: Mapping[tuple[str, str], int]) -> Iterator[Row]:
@@ -222,7 +238,9 @@ def _difficulties(found: Inspection) -> Iterator[Block]:
             name for name in (place.title if place else "", item.unit.name_vi if item.unit else "") if name
         )
         advice = (
-            f" Hướng dẫn, giải quyết: {item.guidance}" if item.guidance else " Chưa ghi hướng giải quyết."
+            f" Hướng dẫn, giải quyết: {item.guidance.rstrip('.')}."
+            if item.guidance
+            else " Chưa ghi hướng giải quyết."
         )
         yield dash(f"{whose}: {item.text.rstrip('.')}.{advice}")
 
@@ -247,8 +265,8 @@ def _recommendations(found: Inspection, day: date, figures: Figures) -> Iterator
         return
     address = reverse("inspection", args=[found.pk])
     number = figures.cite(f"{len(rows):02d}", "Số kiến nghị", found.title_vi, found.held_on, address)
-    yield Paragraph(runs("Đoàn có ", number, f" kiến nghị (tình trạng đến ngày {short_day(day)}):"))
     yield Table(ASKED, tuple(_asked(place, item) for place, item in enumerate(rows, 1)))
+    yield Paragraph(runs("Cộng ", number, f" kiến nghị; tình trạng tính đến ngày {short_day(day)}."))
 
 
 def _asked(place: int, item: Recommendation) -> Row:

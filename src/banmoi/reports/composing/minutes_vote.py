@@ -26,6 +26,7 @@ from banmoi.reports.composing.composed import (
     WrittenKind,
 )
 from banmoi.reports.composing.minutes import (
+    LINES,
     closing,
     counted,
     dash,
@@ -160,6 +161,7 @@ def compose(asked: Asked) -> Composed:
             "discussion",
             "Nội dung trình bày và thảo luận",
             "Ai trình bày gì; mức đóng góp, cách làm; ý kiến của các hộ và trả lời.",
+            LINES,
         ),
         part("III", "Kết quả biểu quyết"),
         *_result(told),
@@ -206,16 +208,16 @@ def _matter(told: _Vote) -> Iterator[Block]:
 def _result(told: _Vote) -> Iterator[Block]:
     vote = told.vote
     lines = []
-    for title, count in (
-        ("Tán thành", vote.in_favour),
-        ("Không tán thành", vote.against),
-        ("Có mặt, không biểu quyết hoặc ý kiến khác", told.silent),
-        ("Vắng mặt", told.absent),
+    for title, what, count in (
+        ("Tán thành", "Số hộ tán thành", vote.in_favour),
+        ("Không tán thành", "Số hộ không tán thành", vote.against),
+        ("Có mặt, không biểu quyết hoặc ý kiến khác", "Số hộ không biểu quyết", told.silent),
+        ("Vắng mặt", "Số hộ vắng mặt", told.absent),
     ):
         if count is None:
             lines.append(row(title, "chưa ghi", "", ""))
         else:
-            figure = told.cite(count, f"Số hộ: {title.lower()}")
+            figure = told.cite(count, what)
             lines.append(row(title, figure, number_words(count), told.share(count)))
     if vote.households is not None:
         whole = told.cite(vote.households, "Tổng số hộ của bản")
@@ -248,7 +250,7 @@ def _verdict(told: _Vote) -> Iterator[str | Run]:
         yield "Chưa kết luận được kết quả biểu quyết vì sổ chưa ghi đủ tổng số hộ và số hộ tán thành."
         return
     yield from (
-        "Kết quả: ", told.cite(vote.in_favour, "Số hộ: tán thành"), "/",
+        "Kết quả: ", told.cite(vote.in_favour, "Số hộ tán thành"), "/",
         told.cite(vote.households, "Tổng số hộ của bản"),
         f" hộ tán thành, bằng {told.share(vote.in_favour)} tổng số hộ, ",
     )  # fmt: skip
@@ -276,6 +278,7 @@ def _resolved(told: _Vote) -> Iterator[Block | Gap]:
         "resolution",
         "Nội dung quyết nghị",
         "Mức đóng góp của mỗi hộ, thời gian, ai thu và quản lý tiền, miễn giảm cho hộ nào.",
+        f"2. {LINES}",
     )
     yield Paragraph(runs("Trưởng bản công khai kết quả đến tất cả các hộ và báo cáo Ủy ban nhân dân xã."))
 
@@ -295,7 +298,7 @@ def compose_resolution(asked: Asked) -> Composed:
     )
     assert vote.in_favour is not None and vote.households is not None
     first = runs(
-        f"Thông qua việc {matter}, với ", told.cite(vote.in_favour, "Số hộ: tán thành"), "/",
+        f"Thông qua việc {matter}, với ", told.cite(vote.in_favour, "Số hộ tán thành"), "/",
         told.cite(vote.households, "Tổng số hộ của bản"),
         f" hộ của bản tán thành (bằng chữ: {number_words(vote.in_favour)} trên "
         f"{number_words(vote.households)} hộ), bằng {told.share(vote.in_favour)} tổng số hộ.",

@@ -92,12 +92,12 @@ def compose(asked: Asked) -> Composed:
         body=tuple(body),
         sources=figures.sources,
         recipients=(To(body="Các bên bàn giao, tiếp nhận"),),
-        signatures=(signed("Bên nhận"), signed("Ban giám sát cộng đồng"), signed("Bên giao")),
+        signatures=(signed("Bên nhận"), signed("Giám sát cộng đồng"), signed("Bên giao")),
     )
 
 
 def _parties(place: NamedPlace) -> str:
-    dots = "ông (bà) ...................., chức vụ: ...................."
+    dots = "ông (bà) ...................."
     return "\n".join(
         (
             f"- Bên giao (chủ đầu tư): {dots}",
