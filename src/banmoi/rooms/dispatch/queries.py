@@ -255,3 +255,17 @@ def draft_places(file_id: int) -> set[int]:
     """The places in whose drafts a file stands."""
     rows = OutgoingPaper.objects.filter(files__file_id=file_id, number__isnull=True)
     return set(rows.values_list("place_id", flat=True))
+
+
+def issued_about(place_id: int, kind: str, words: Collection[str], until: date) -> list[OutgoingPaper]:
+    """The numbered papers of a kind whose title holds all these words, none of them replaced, by a day; the
+    newest first, with their files."""
+    wanted = Wanted(words=" ".join(words), kind=kind, state=PaperState.NUMBERED)
+    rows = outgoing_papers(place_id, wanted, drafts=False).filter(issued_on__lte=until, replaced=False)
+    return list(rows.prefetch_related("files__file"))
+
+
+def came_about(place_id: int, words: Collection[str], until: date) -> list[IncomingPaper]:
+    """The papers that came in by a day and hold all these words, the newest first, with their files."""
+    rows = incoming_papers(place_id, Wanted(words=" ".join(words)))
+    return list(rows.filter(received_on__lte=until, withdrawn_at=None).prefetch_related("files"))
