@@ -5,7 +5,7 @@ bundle is made all the same.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -13,9 +13,9 @@ from typing import BinaryIO
 import pypdfium2
 
 from banmoi.core.document import Document
-from banmoi.core.paper_dates import place_and_day
+from banmoi.core.paper_dates import place_and_day, short_day
 from banmoi.papers.bundle_outline import Mark, add_outline
-from banmoi.papers.bundle_sheets import Picture, Sheets, shrunk
+from banmoi.papers.bundle_sheets import A4, Caption, Picture, Sheets, draw_pictures, shrunk
 from banmoi.papers.write_pdf import write_pdf
 from banmoi.reports.composing.dossier import BundleFile, Dossier, Piece
 from banmoi.reports.composing.dossier_contents import INDEX_NAME, Layout, Placed, contents, index
@@ -43,6 +43,7 @@ class _Part:
     path: Path | None = None
     count: int = 0
     files: list[tuple[BundleFile, int]] = field(default_factory=list)
+    captions: dict[int, list[Caption]] = field(default_factory=dict)
 
 
 def write_bundle(dossier: Dossier, to: BinaryIO) -> Made:
@@ -56,27 +57,23 @@ def write_bundle(dossier: Dossier, to: BinaryIO) -> Made:
         main = [building.part(piece) for piece in dossier.pieces]
         proofs = [building.part(piece) for piece in dossier.evidence_pieces]
         layout, front, table = _settled(dossier, main, proofs, building.aside)
-        order: list[bytes | Path | None] = [
-            building.cover(dossier),
-            front,
-            *(part.path for part in main),
-            table,
-        ]
+        order: list[bytes | Path | None] = [front, *(part.path for part in main), table]
         merged = Path(kept) / "merged.pdf"
         _merge([item for item in (*order, *(part.path for part in proofs)) if item is not None], merged)
-        _numbered(merged, to)
+        _finish(merged, to, dossier, _captions(layout, (*main, *proofs)))
     add_outline(to, f"Hồ sơ {dossier.title}", _marks(layout, main, proofs))
     return Made(layout)
 
 
 def _merge(sources: Sequence[bytes | Path], to: Path) -> None:
-    """Put PDFs together. They stay open until it is written: PDFium's copies lean on what they came from."""
+    """Put PDFs together behind an empty sheet for the cover. They stay open until it is written: PDFium's
+    copies lean on what they came from, and drawing on them after it was closed ends the program."""
     made, opened = pypdfium2.PdfDocument.new(), []
     try:
+        made.new_page(*A4).close()
         for source in sources:
-            read = pypdfium2.PdfDocument(source)
-            opened.append(read)
-            made.import_pages(read)
+            opened.append(pypdfium2.PdfDocument(source))
+            made.import_pages(opened[-1])
         made.save(to)
     finally:
         made.close()
@@ -84,19 +81,31 @@ def _merge(sources: Sequence[bytes | Path], to: Path) -> None:
             read.close()
 
 
-def _numbered(merged: Path, to: BinaryIO) -> None:
-    """The same with the number on every sheet."""
+def _finish(merged: Path, to: BinaryIO, dossier: Dossier, captions: Mapping[int, Sequence[Caption]]) -> None:
+    """The same with the cover, captions, and the number on every sheet; the font is put in once."""
     document = pypdfium2.PdfDocument(merged)
+    own = dossier.criteria_set
+    above = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", dossier.issuer.upper())
+    rest = (dossier.title, own.title_vi, own.citation.number, f"Số liệu đến ngày {short_day(dossier.day)}")
     try:
         sheets = Sheets(document)
+        sheets.cover(0, above, "HỒ SƠ", rest, place_and_day(dossier.town, dossier.day))
         for place in range(len(document)):
-            sheets.number(place, f"Tờ số {place + 1}")
+            sheets.number(place, f"Tờ số {place + 1}", captions.get(place, ()))
         sheets.close()
         to.seek(0)
         to.truncate()
         document.save(to)
     finally:
         document.close()
+
+
+def _captions(layout: Layout, parts: Sequence[_Part]) -> dict[int, list[Caption]]:
+    """The captions by sheet, counted from 0."""
+    first = {id(item.piece): item.first - 1 for item in layout.placed}
+    return {
+        first[id(part.piece)] + inside: found for part in parts for inside, found in part.captions.items()
+    }
 
 
 class _Building:
@@ -106,32 +115,15 @@ class _Building:
         self._folder, self._all = folder, 0
         self.aside: dict[str, str] = {}
 
-    def cover(self, dossier: Dossier) -> Path:
-        """The cover."""
-        own, path = dossier.criteria_set, self._folder / "cover.pdf"
-        above = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", dossier.issuer.upper())
-        rest = (dossier.title, own.title_vi, own.citation.number, f"Số liệu đến ngày {dossier.day:%d/%m/%Y}")
-        made = pypdfium2.PdfDocument.new()
-        try:
-            sheets = Sheets(made)
-            sheets.cover(above, "HỒ SƠ", rest, place_and_day(dossier.town, dossier.day))
-            sheets.close()
-            made.save(path)
-        finally:
-            made.close()
-        return path
-
     def part(self, piece: Piece) -> _Part:
         """A piece, as much of it as can be drawn: its files, then its document."""
         part, opened = _Part(piece), list[pypdfium2.PdfDocument]()
         made = pypdfium2.PdfDocument.new()
         try:
-            sheets = Sheets(made)
-            self._files(part, made, sheets, opened)
+            self._files(part, made, opened)
             if piece.document is not None:
                 opened.append(pypdfium2.PdfDocument(write_pdf(piece.document).content))
                 made.import_pages(opened[-1])
-            sheets.close()
             part.count = len(made)
             if part.count:
                 part.path = self._folder / f"{self._all}-{len(list(self._folder.iterdir()))}.pdf"
@@ -143,15 +135,15 @@ class _Building:
         self._all += part.count
         return part
 
-    def _files(
-        self, part: _Part, made: pypdfium2.PdfDocument, sheets: Sheets, opened: list[pypdfium2.PdfDocument]
-    ) -> None:
+    def _files(self, part: _Part, made: pypdfium2.PdfDocument, opened: list[pypdfium2.PdfDocument]) -> None:
         waiting: list[tuple[BundleFile, Picture]] = []
 
         def draw() -> None:
             if waiting:
                 part.files.extend((file, len(made)) for file, _picture in waiting)
-                sheets.pictures([picture for _file, picture in waiting])
+                shown = [picture for _file, picture in waiting]
+                found = draw_pictures(made, shown)
+                part.captions[len(made) - 1] = found
                 waiting.clear()
 
         for file in part.piece.files:

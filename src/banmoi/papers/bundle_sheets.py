@@ -24,8 +24,17 @@ A4 = (595.28, 841.89)
 MARGIN = 57.0
 LONGEST, QUALITY = 1600, 80
 """The longest side of a picture in pixels (some 150 dots an inch on A4), and the quality of its JPEG."""
+CAPTION = 11.0
 STAMP, CORNER = 9.0, (28.0, 18.0)
 """The size of a sheet's number, and how far from the right and the bottom it stands, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands below a picture, and how high on the sheet (points)."""
+
+    words: str
+    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,26 @@ def shrunk(path: Path, caption: str) -> Picture:
         made = io.BytesIO()
         image.convert("RGB").save(made, "JPEG", quality=QUALITY)
         return Picture(made.getvalue(), image.width, image.height, caption)
+
+
+def draw_pictures(document: pypdfium2.PdfDocument, shown: Sequence[Picture]) -> list[Caption]:
+    """A sheet more with one picture or two, and room for their captions, which are written at the end."""
+    page = document.new_page(*A4)
+    high, found = (A4[1] - 2 * MARGIN) / len(shown), []
+    for place, picture in enumerate(shown):
+        top = A4[1] - MARGIN - place * high
+        lines = len(wrapped(picture.caption, CAPTION, A4[0] - 2 * MARGIN))
+        room = (A4[0] - 2 * MARGIN, max(high / 2, high - 15 * lines - 24))
+        scale = min(room[0] / picture.width, room[1] / picture.height)
+        wide, tall = picture.width * scale, picture.height * scale
+        image = pypdfium2.PdfImage.new(document)
+        image.load_jpeg(io.BytesIO(picture.jpeg), inline=True)
+        image.set_matrix(pypdfium2.PdfMatrix().scale(wide, tall).translate((A4[0] - wide) / 2, top - tall))
+        page.insert_obj(image)
+        found.append(Caption(picture.caption, top - tall - 4))
+    page.gen_content()
+    page.close()
+    return found
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
@@ -124,42 +153,25 @@ class Sheets:
             self.text(page, piece, pypdfium2.PdfMatrix().translate((A4[0] - wide) / 2, top), size, bold=bold)
         return top
 
-    def cover(self, above: Sequence[str], title: str, rest: Sequence[str], below: str) -> None:
-        """The cover: who makes the dossier, what it is, of what, where and when."""
-        page = self.document.new_page(*A4)
+    def cover(self, place: int, above: Sequence[str], title: str, rest: Sequence[str], below: str) -> None:
+        """The cover, on an empty sheet: who makes the dossier, what it is, of what, where and when."""
+        page = self.document[place]
         top = A4[1] - 70
-        for place, words in enumerate(above):
-            top = self.line(page, words, top, 13 if place else 14, bold=True)
+        for order, words in enumerate(above):
+            top = self.line(page, words, top, 13 if order else 14, bold=True)
         top = self.line(page, title, A4[1] * 0.66, 28, bold=True) - 14
-        for place, words in enumerate(rest):
-            top = self.line(page, words, top, 15 if place else 18, bold=not place, room=400) - 10
+        for order, words in enumerate(rest):
+            top = self.line(page, words, top, 15 if order else 18, bold=not order, room=400) - 10
         self.line(page, below, 90, 13)
         page.gen_content()
         page.close()
 
-    def pictures(self, shown: Sequence[Picture]) -> None:
-        """A sheet with one picture or two, each with its caption below."""
-        page = self.document.new_page(*A4)
-        high = (A4[1] - 2 * MARGIN) / len(shown)
-        for place, picture in enumerate(shown):
-            top = A4[1] - MARGIN - place * high
-            lines = wrapped(picture.caption, 11, A4[0] - 2 * MARGIN)[:4]
-            room = (A4[0] - 2 * MARGIN, high - 15 * len(lines) - 24)
-            scale = min(room[0] / picture.width, room[1] / picture.height)
-            wide, tall = picture.width * scale, picture.height * scale
-            image = pypdfium2.PdfImage.new(self.document)
-            image.load_jpeg(io.BytesIO(picture.jpeg), inline=True)
-            image.set_matrix(
-                pypdfium2.PdfMatrix().scale(wide, tall).translate((A4[0] - wide) / 2, top - tall)
-            )
-            page.insert_obj(image)
-            self.line(page, picture.caption, top - tall - 4, 11)
-        page.gen_content()
-        page.close()
-
-    def number(self, place: int, words: str) -> None:
-        """Write the number of a sheet at the right below, as one looks at it, on a small white ground."""
+    def number(self, place: int, words: str, captions: Sequence[Caption] = ()) -> None:
+        """Write the number of a sheet at the right below, as one looks at it, on a small white ground; and
+        the captions of its pictures."""
         page = self.document[place]
+        for caption in captions:
+            self.line(page, caption.words, caption.top, CAPTION)
         left, bottom, right, top = page.get_cropbox()
         turned = page.get_rotation()
         across = turned in (90, 270)

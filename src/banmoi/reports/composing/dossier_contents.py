@@ -101,7 +101,7 @@ def _pieces(layout: Layout) -> Iterator[Block]:
 def _piece(number: int, item: Placed, layout: Layout) -> Row:
     piece = item.piece
     aside = sum(file.digest in layout.aside for file in piece.files)
-    notes = ["còn thiếu"] if piece.empty else ["xem mục I"] if piece.missing else []
+    notes = ["còn thiếu"] if piece.empty and not item.first else ["xem mục I"] if piece.missing else []
     if aside:
         notes.append(f"{aside} tệp kèm ngoài")
     day = short_day(piece.day) if piece.day else ""
