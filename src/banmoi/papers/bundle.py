@@ -23,6 +23,8 @@ from banmoi.rooms.files.queries import path_of_digest
 
 MOST_FILE, MOST_ALL = 500, 4000
 """The most sheets of one file, and of all: beyond these a file is listed and not put in."""
+TOGETHER = 50
+"""How many sheets get their numbers in one file."""
 _ROUNDS = 6
 COVER = 1
 
@@ -50,30 +52,37 @@ def write_bundle(dossier: Dossier, to: BinaryIO) -> Made:
     """Write the bundle of a dossier into an open file that can be read back. Raises what `write_pdf` raises
     for a document that cannot be drawn.
 
-    Each piece is a file on the disk first, so that memory holds the largest of them and the sum once.
+    Each piece is a file on the disk first, and gets its numbers there, so that memory holds the largest of
+    them and the sum once.
     """
     with tempfile.TemporaryDirectory(prefix="banmoi-bundle-") as kept:
-        building = _Building(Path(kept))
+        folder = Path(kept)
+        building = _Building(folder)
         main = [building.part(piece) for piece in dossier.pieces]
         proofs = [building.part(piece) for piece in dossier.evidence_pieces]
         layout, front, table = _settled(dossier, main, proofs, building.aside)
         order: list[bytes | Path | None] = [front, *(part.path for part in main), table]
-        merged = Path(kept) / "merged.pdf"
-        _merge([item for item in (*order, *(part.path for part in proofs)) if item is not None], merged)
-        _finish(merged, to, dossier, _captions(layout, (*main, *proofs)))
+        sources = [item for item in (*order, *(part.path for part in proofs)) if item is not None]
+        captions = _captions(layout, (*main, *proofs))
+        numbered, at = [_cover(dossier, folder)], COVER
+        for source in sources:
+            found, at = _numbered(source, at, captions, folder)
+            numbered += found
+        to.seek(0)
+        to.truncate()
+        _merge(numbered, to)
     add_outline(to, f"Hồ sơ {dossier.title}", _marks(layout, main, proofs))
     return Made(layout)
 
 
-def _merge(sources: Sequence[bytes | Path], to: Path) -> None:
-    """Put PDFs together behind an empty sheet for the cover. They stay open until it is written: PDFium's
-    copies lean on what they came from, and drawing on them after it was closed ends the program."""
+def _merge(sources: Sequence[Path], to: BinaryIO | Path, pages: Sequence[int] | None = None) -> None:
+    """Put PDFs together, or some of their pages. They stay open until it is written: PDFium's copies lean on
+    what they came from."""
     made, opened = pypdfium2.PdfDocument.new(), []
     try:
-        made.new_page(*A4).close()
         for source in sources:
             opened.append(pypdfium2.PdfDocument(source))
-            made.import_pages(opened[-1])
+            made.import_pages(opened[-1], pages=pages)
         made.save(to)
     finally:
         made.close()
@@ -81,23 +90,55 @@ def _merge(sources: Sequence[bytes | Path], to: Path) -> None:
             read.close()
 
 
-def _finish(merged: Path, to: BinaryIO, dossier: Dossier, captions: Mapping[int, Sequence[Caption]]) -> None:
-    """The same with the cover, captions, and the number on every sheet; the font is put in once."""
-    document = pypdfium2.PdfDocument(merged)
-    own = dossier.criteria_set
+def _cover(dossier: Dossier, folder: Path) -> Path:
+    own, path = dossier.criteria_set, folder / "cover.pdf"
     above = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", dossier.issuer.upper())
     rest = (dossier.title, own.title_vi, own.citation.number, f"Số liệu đến ngày {short_day(dossier.day)}")
+    made = pypdfium2.PdfDocument.new()
     try:
-        sheets = Sheets(document)
+        made.new_page(*A4).close()
+        sheets = Sheets(made)
         sheets.cover(0, above, "HỒ SƠ", rest, place_and_day(dossier.town, dossier.day))
-        for place in range(len(document)):
-            sheets.number(place, f"Tờ số {place + 1}", captions.get(place, ()))
+        sheets.number(0, sheet_words(1))
         sheets.close()
-        to.seek(0)
-        to.truncate()
-        document.save(to)
+        made.save(path)
     finally:
-        document.close()
+        made.close()
+    return path
+
+
+def sheet_words(number: int) -> str:
+    """What stands on a sheet."""
+    return f"Tờ số {number}"
+
+
+def _numbered(
+    source: bytes | Path, at: int, captions: Mapping[int, Sequence[Caption]], folder: Path
+) -> tuple[list[Path], int]:
+    """A part with its numbers and captions, from a sheet on (counted from 0), and the sheet after it.
+
+    In files of a few sheets: PDFium looks through a whole file for each page that it draws on.
+    """
+    path = source if isinstance(source, Path) else folder / f"drawn-{at}.pdf"
+    if isinstance(source, bytes):
+        path.write_bytes(source)
+    count, found = _sheets_in(path), []
+    for start in range(0, count, TOGETHER):
+        inside = list(range(start, min(start + TOGETHER, count)))
+        few = folder / f"few-{at + start}.pdf"
+        if len(inside) < count:
+            _merge([path], few, inside)
+        found.append(folder / f"numbered-{at + start}.pdf")
+        document = pypdfium2.PdfDocument(few if len(inside) < count else path)
+        try:
+            sheets = Sheets(document)
+            for place, sheet in enumerate(range(at + start, at + start + len(inside))):
+                sheets.number(place, sheet_words(sheet + 1), captions.get(sheet, ()))
+            sheets.close()
+            document.save(found[-1])
+        finally:
+            document.close()
+    return found, at + count
 
 
 def _captions(layout: Layout, parts: Sequence[_Part]) -> dict[int, list[Caption]]:
@@ -226,7 +267,7 @@ def _drawn(document: Document) -> bytes:
     return write_pdf(document).content
 
 
-def _sheets_in(content: bytes) -> int:
+def _sheets_in(content: bytes | Path) -> int:
     read = pypdfium2.PdfDocument(content)
     try:
         return len(read)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, BinaryIO
 
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic as pdf_objects
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+generic: Any = pdf_objects
+"""The kinds of PDF objects; the library types them in part only."""
 
 _MOST = 200
 """The most signs of a bookmark."""
@@ -24,7 +27,7 @@ class Mark:
 def add_outline(to: BinaryIO, title: str, marks: Iterable[Mark]) -> None:
     """Write bookmarks, the title and the language into an open PDF, in place."""
     to.seek(0)
-    writer = IncrementalPdfFileWriter(to)
+    writer: Any = IncrementalPdfFileWriter(to)
     pages = _pages(writer)
     top = generic.DictionaryObject({generic.pdf_name("/Type"): generic.pdf_name("/Outlines")})
     held = writer.add_object(top)
@@ -38,7 +41,7 @@ def add_outline(to: BinaryIO, title: str, marks: Iterable[Mark]) -> None:
     writer.write_in_place()
 
 
-def _pages(writer: IncrementalPdfFileWriter) -> list[Any]:
+def _pages(writer: Any) -> list[Any]:
     """The pages in their order, as references."""
     found: list[Any] = []
 
@@ -53,9 +56,7 @@ def _pages(writer: IncrementalPdfFileWriter) -> list[Any]:
     return found
 
 
-def _hang(
-    writer: IncrementalPdfFileWriter, above: Any, held: Any, marks: Sequence[Mark], pages: Sequence[Any]
-) -> int:
+def _hang(writer: Any, above: Any, held: Any, marks: Sequence[Mark], pages: Sequence[Any]) -> int:
     """Hang bookmarks below another object; how many there are in all."""
     count = 0
     made: list[tuple[Any, Any]] = []

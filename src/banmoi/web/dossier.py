@@ -1,7 +1,7 @@
 """The dossier of a recognition: what is in it, what is missing, and the bundle as PDF or ZIP."""
 
 import tempfile
-from typing import IO
+from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -62,7 +62,7 @@ def dossier_file(request: HttpRequest, place: NamedPlace, set_id: str, ending: s
     if ending not in FORMATS:
         raise Http404
     made = _dossier(request, place, set_id)
-    to: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    to = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - the answer closes it when it is sent
     try:
         if ending == "pdf":
             write_bundle(made, to)

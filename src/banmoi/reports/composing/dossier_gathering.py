@@ -5,10 +5,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils import translation
 
+from banmoi.core.document import Document
 from banmoi.core.law import CriteriaSet
 from banmoi.kit.text import fold
 from banmoi.reference.dossiers import dossier_parts
 from banmoi.reports.composing import dossier_papers as papers
+from banmoi.reports.composing.composed import Composed
 from banmoi.reports.composing.dossier import BundleFile, Dossier, Piece
 from banmoi.reports.composing.dossier_evidence import EvidenceIndex
 from banmoi.reports.debts import debt_book, debt_lines, gate_of
@@ -114,7 +116,7 @@ class _Gathering:
             name, document=details, missing=("báo cáo trong hồ sơ là bản hệ thống viết, chưa cấp số và ký.",)
         )
 
-    def _written(self, composed: papers.Composed) -> papers.Document | None:
+    def _written(self, composed: Composed) -> Document | None:
         return papers.paper(self.office, self.commune, self.day, composed) if self.office else None
 
     def _opinions(self) -> Piece:
@@ -154,7 +156,7 @@ class _Gathering:
         name = dossier_parts()["pictures"].name_vi
         rows = photos_at(self.scope, self.day)
         pictures, places = pictures_of(rows), places_by_id({item.place_id for item in rows}, self.day)
-        files = {}
+        files: dict[str, BundleFile] = {}
         for item in rows:
             stage = choice_name("work_photos", "stage", item.stage).lower()
             place = places[item.place_id].title if item.place_id in places else ""

@@ -17,6 +17,7 @@ from banmoi.core.document import (
     Paragraph,
     Row,
     RowKind,
+    Run,
     Table,
     row,
     runs,
@@ -79,7 +80,7 @@ def results(
     figures, own = Figures(), verdict.criteria_set
     address = reverse("set", args=[place.key, own.id])
     day, origin = verdict.day, f"Đánh giá theo {own.short_vi}"
-    parts: list[object] = []
+    parts: list[str | Run] = []
     for state in State:
         if count := verdict.count(state):
             figure = figures.cite(str(count), f"Tiêu chí: {state_text(state).lower()}", origin, day, address)

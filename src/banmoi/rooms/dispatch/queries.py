@@ -261,7 +261,8 @@ def issued_about(place_id: int, kind: str, words: Collection[str], until: date) 
     """The numbered papers of a kind whose title holds all these words, none of them replaced, by a day; the
     newest first, with their files."""
     wanted = Wanted(words=" ".join(words), kind=kind, state=PaperState.NUMBERED)
-    rows = outgoing_papers(place_id, wanted, drafts=False).filter(issued_on__lte=until, replaced=False)
+    rows = outgoing_papers(place_id, wanted, drafts=False).filter(issued_on__lte=until)
+    rows = rows.filter(Q(replaced=False))
     return list(rows.prefetch_related("files__file"))
 
 
