@@ -5,6 +5,7 @@ import zipfile
 
 import pypdfium2
 import pytest
+from django.core.management import CommandError, call_command
 
 from banmoi.reference.dossiers import dossier_parts
 from banmoi.reference.sets import find_set
@@ -83,3 +84,15 @@ def test_evidence_of_places_that_the_reader_may_not_see_is_held_back(commune):
 @pytest.mark.parametrize("on", ["2019-01-01", "2026-06-30"])
 def test_other_days_make_a_dossier_too(signed_in, on):
     assert signed_in("canbo").get(f"{PAGE}?on={on}").status_code == 200
+
+
+def test_the_command_writes_both_kinds_and_refuses_others(db, tmp_path, capsys):
+    for name in ("ho-so.pdf", "ho-so.zip"):
+        call_command("dossier", SET, "xa-xuan-luong", "--on", "2024-11-20", "--to", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 1000
+    said = capsys.readouterr()
+    assert "Hồ sơ có" in said.out and "Còn thiếu. Tờ trình" in said.err
+    for wrong in ((SET, "xa-xuan-luong", "--to", "x.txt"), ("khong-co", "xa-xuan-luong", "--to", "x.pdf"),
+                  (SET, "ban-ven", "--on", "2024-11-20", "--to", str(tmp_path / "y.pdf"))):  # fmt: skip
+        with pytest.raises(CommandError):
+            call_command("dossier", *wrong)
