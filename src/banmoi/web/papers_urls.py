@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from banmoi.web import incoming, paper_checks, paper_forms, paper_writing, papers
+from banmoi.web import dossier, incoming, paper_checks, paper_forms, paper_writing, papers
 
 patterns = [
     path("p/<slug:key>/papers/", papers.papers, name="papers"),
     path("p/<slug:key>/papers/new/", paper_forms.paper_new, name="paper_new"),
     path("p/<slug:key>/papers/write/", paper_writing.paper_write, name="paper_write"),
+    path("p/<slug:key>/dossier/<str:set_id>/", dossier.dossier, name="dossier"),
+    path("p/<slug:key>/dossier/<str:set_id>/<slug:ending>", dossier.dossier_file, name="dossier_file"),
     path("p/<slug:key>/papers/incoming/", incoming.incoming_list, name="incoming_list"),
     path("p/<slug:key>/papers/incoming/new/", incoming.incoming_new, name="incoming_new"),
     path("p/<slug:key>/papers/numbering/", paper_forms.numbering, name="paper_numbering"),

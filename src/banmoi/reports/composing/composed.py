@@ -50,11 +50,21 @@ class To:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnHead:
+    """The head of a paper that no office of the commune issues (a hamlet's minutes): who makes it, the line
+    above, and its symbol. It is written and printed here, and takes no number of the commune's."""
+
+    name: str
+    above: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
     """A paper's content.
 
     `personal`: signed by the head in the own name, without "TM.". `signatures` replace that of the office
-    (minutes). `office_kind`: the kind of unit that issues it.
+    (minutes). `office_kind`: the kind of unit that issues it; `own_head`: it is issued by somebody else.
     """
 
     title: str
@@ -69,6 +79,7 @@ class Composed:
     signatures: tuple[Signature, ...] = ()
     personal: bool = False
     office_kind: str = "peoples_committee"
+    own_head: OwnHead | None = None
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -51,11 +51,16 @@ def written_paper(paper: OutgoingPaper, day: date, *, open_gaps: bool = False) -
 
 
 def complete(paper: OutgoingPaper) -> Mapping[str, object]:
-    """The facts of a paper that has just got its number and day: all of it. Raises NothingToWriteError, and
-    DispatchRefusedError where something must be written first."""
+    """The facts of a paper that has just got its number and day: all of it. Raises NothingToWriteError (also
+    for a paper that somebody else issues), and DispatchRefusedError where something must be written first."""
     assert paper.issued_on is not None
     made = written_paper(paper, paper.issued_on)
     assert made.composed is not None
+    if (other := made.composed.own_head) is not None:
+        raise NothingToWriteError(
+            f"Văn bản này do {other.name} lập và ký nên không lấy số của xã. Tải Word hoặc PDF, in ra để ký, "
+            "rồi gắn bản ký vào dòng trong sổ."
+        )
     if lacking := missing(made.composed, made.writing.texts):
         raise DispatchRefusedError(DispatchProblem.TEXT_MISSING, "", name=lacking[0].title)
     writing = made.writing
@@ -65,7 +70,8 @@ def complete(paper: OutgoingPaper) -> Mapping[str, object]:
 
 
 def unissued(kind: WrittenKind, asked: Asked, office: Unit, texts: Mapping[str, str]) -> Document:
-    """A paper that is only looked at: no draft is kept. Raises NothingToWriteError."""
+    """A paper that is only looked at: no draft is kept. `office` issues it where the place has none of the
+    kind that it asks for. Raises NothingToWriteError."""
     composed = composed_of(kind, asked)
     if office.kind != composed.office_kind:
         others = issuing_offices(office.place_id, asked.day)

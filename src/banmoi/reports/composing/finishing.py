@@ -10,6 +10,7 @@ from banmoi.reports.composing.composed import Composed, Gap
 from banmoi.reports.composing.heads import Head, SigningWay, signature
 
 ARCHIVE = "VT, NTM"
+OWN_ARCHIVE = "hồ sơ bản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ def finished(
         why = f" Lý do: {issue.replaces_why.rstrip('.')}." if issue.replaces_why else ""
         body = (*body, Paragraph(runs(f"Văn bản này thay thế {issue.replaces}.{why}")))
     own = signature(head.terms, issue.signer, issue.way, personal=composed.personal)
+    other = composed.own_head
     return Document(
-        issuer=head.issuer,
-        body_above=head.body_above,
-        symbol=issue.symbol,
+        issuer=other.name if other else head.issuer,
+        body_above=other.above if other else head.body_above,
+        symbol=other.symbol if other else issue.symbol,
         place=head.place,
         title=issue.title,
         kind=kind.name_vi if kind.short else "",
@@ -92,7 +94,7 @@ def finished(
         bases=composed.bases,
         resolution=composed.resolution,
         recipients=issue.recipients,
-        archive=ARCHIVE if issue.recipients else "",
+        archive=(OWN_ARCHIVE if other else ARCHIVE) if issue.recipients else "",
         annexes=composed.annexes,
         sources=composed.sources,
     )

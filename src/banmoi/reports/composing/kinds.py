@@ -12,6 +12,11 @@ from banmoi.reports.composing import (
     goals_notice,
     inspection_notice,
     invitation,
+    minutes_awards,
+    minutes_inspection,
+    minutes_meeting,
+    minutes_vote,
+    minutes_works,
     plan,
     plan_decision,
     plan_submission,
@@ -31,6 +36,11 @@ GATHERED = (
     *invitation.KINDS,
     *answer_letter.KINDS,
     *award_papers.KINDS,
+    *minutes_inspection.KINDS,
+    *minutes_meeting.KINDS,
+    *minutes_vote.KINDS,
+    *minutes_awards.KINDS,
+    *minutes_works.KINDS,
 )
 """In the order of the page."""
 

@@ -269,3 +269,18 @@ def papers_to_answer(place_id: int) -> list[IncomingPaper]:
     """The papers that came to a place's offices and wait for an answer, the nearest day first."""
     rows = IncomingPaper.objects.filter(_OPEN, place_id=place_id).select_related("owner")
     return list(rows.order_by(F("answer_by").asc(nulls_last=True), "id"))
+
+
+def issued_about(place_id: int, kind: str, words: Collection[str], until: date) -> list[OutgoingPaper]:
+    """The numbered papers of a kind whose title holds all these words, none of them replaced, by a day; the
+    newest first, with their files."""
+    wanted = Wanted(words=" ".join(words), kind=kind, state=PaperState.NUMBERED)
+    rows = outgoing_papers(place_id, wanted, drafts=False).filter(issued_on__lte=until)
+    rows = rows.filter(Q(replaced=False))
+    return list(rows.prefetch_related("files__file"))
+
+
+def came_about(place_id: int, words: Collection[str], until: date) -> list[IncomingPaper]:
+    """The papers that came in by a day and hold all these words, the newest first, with their files."""
+    rows = incoming_papers(place_id, Wanted(words=" ".join(words)))
+    return list(rows.filter(received_on__lte=until, withdrawn_at=None).prefetch_related("files"))

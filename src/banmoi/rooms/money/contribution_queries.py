@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from banmoi.core.contributions import Kind, Line, code_digest, typed_code
 from banmoi.rooms.money.contribution_models import Receipt
-from banmoi.rooms.money.models import Contribution
+from banmoi.rooms.money.models import Contribution, HouseholdVote
 
 
 def gifts(place_ids: Collection[int], year: int, until: date | None = None) -> QuerySet[Contribution]:
@@ -28,6 +28,12 @@ def gift_years(place_ids: Collection[int]) -> list[int]:
     """The years of the gifts at some places, the newest first."""
     rows = Contribution.objects.filter(place_id__in=list(place_ids)).dates("on_day", "year", order="DESC")
     return [found.year for found in rows]
+
+
+def votes_of_households(place_ids: Collection[int]) -> list[HouseholdVote]:
+    """The votes of households at some places that stand in the register, the newest first."""
+    rows = HouseholdVote.objects.filter(place_id__in=list(place_ids), kind="meeting", withdrawn_at=None)
+    return list(rows.select_related("work").order_by("-on_day", "-id"))
 
 
 def line_of(gift: Contribution) -> Line:

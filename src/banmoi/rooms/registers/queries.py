@@ -392,3 +392,18 @@ def _ending_rows(
 def may_write(rights: Rights, register: Register, place_id: int) -> bool:
     """Whether a person may write entries of a register that lie at a place, by the common form."""
     return not register.by_acts and rights.may(register.act, place_id)
+
+
+def files_behind(value_ids: Collection[int]) -> dict[int, list[EntryFile]]:
+    """The files of the entries that values were worked out from, by value. Two queries."""
+    told: dict[tuple[str, int], list[int]] = {}
+    for row in DerivedFrom.objects.filter(value_id__in=list(value_ids)):
+        told.setdefault((row.register, row.entry), []).append(row.value_id)
+    rows = EntryFile.objects.filter(
+        register__in={key for key, _entry in told}, entry__in={entry for _key, entry in told}
+    )
+    found: dict[int, list[EntryFile]] = {}
+    for item in rows.select_related("file") if told else ():
+        for value_id in told.get((item.register, item.entry), ()):
+            found.setdefault(value_id, []).append(item)
+    return found

@@ -107,3 +107,11 @@ def pictures_of(photos: Sequence[WorkPhoto]) -> dict[int, list[EntryFile]]:
     for row in rows.select_related("file").order_by("id"):
         found[row.entry].append(row)
     return dict(found)
+
+
+def photos_at(place_ids: Collection[int], until: date) -> list[WorkPhoto]:
+    """The photographs of the works of some places that were taken by a day, the newest first."""
+    rows = WorkPhoto.objects.filter(
+        place_id__in=list(place_ids), withdrawn_at=None, work__withdrawn_at=None, taken_on__lte=until
+    )
+    return list(rows.select_related("work").order_by("-taken_on", "-id"))
