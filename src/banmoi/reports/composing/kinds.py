@@ -6,10 +6,10 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from banmoi.reports.composing import reminder
+from banmoi.reports.composing import debts, forms, reminder
 from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 
-GATHERED = (*reminder.KINDS,)
+GATHERED = (*reminder.KINDS, *forms.KINDS, *debts.KINDS)
 """In the order of the page."""
 
 
