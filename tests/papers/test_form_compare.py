@@ -125,6 +125,7 @@ def test_a_broken_cell_is_named(laid):
     unread = {cell.place: cell.remark for cell in found.of(Outcome.UNREADABLE)}
     assert "Không phải một con số" in unread["D4"]
     assert "công thức" in unread["C5"]
+    assert not found.sums
 
 
 @pytest.mark.parametrize(

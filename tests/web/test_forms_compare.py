@@ -96,7 +96,7 @@ def test_a_wrong_row_is_told_at_its_field(signed_in):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b" ", "không có gì"),
+        (b" ", "rỗng"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, ".xls"),
         (b"%PDF-1.4 %%EOF", "không phải bảng tính"),
         (b"a;b;c\n1;2;3\n", "không phải bảng tính Excel"),

@@ -250,7 +250,12 @@ def _notes(found: Comparison, fractions: set[int]) -> Iterator[str]:
         said = unit_said(table)
         name = UNITS.get(found.unit, "")
         if said is not None and said[0] == found.unit:
-            yield _("Tệp ghi “%(words)s”: các số tiền được đổi ra triệu đồng.") % {"words": said[1]}
+            text = (
+                _("Tệp ghi “%(words)s”, đúng đơn vị của biểu.")
+                if found.unit == 1
+                else _("Tệp ghi “%(words)s”: các số tiền được đổi ra triệu đồng.")
+            )
+            yield text % {"words": said[1]}
         elif found.unit != 1:
             yield _("Các số tiền trong tệp được hiểu là %(unit)s.") % {"unit": name}
         else:

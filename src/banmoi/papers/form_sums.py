@@ -37,6 +37,11 @@ def _number(row: FileRow, place: int) -> Decimal | None:
     return read_value(row.cells[place] if place < len(row.cells) else None).number
 
 
+def _unread(row: FileRow, place: int) -> bool:
+    read = read_value(row.cells[place] if place < len(row.cells) else None)
+    return read.number is None and not read.nothing
+
+
 def _groups(laid: LaidForm, rows: Matched, place: int) -> Iterator[tuple[str, str]]:
     """A row against the rows that are counted in it."""
     for at, row in rows.pairs.items():
@@ -75,6 +80,8 @@ def _differs(row: FileRow, place: int, inside: Sequence[FileRow]) -> Iterator[tu
     said, whole = _number(row, place), _sum(inside, place)
     if said is None or whole is None or len(inside) < 2 or said == whole:
         return
+    if any(_unread(item, place) for item in inside):
+        return  # what cannot be read may be all that is missing
     where = f"{column_letter(place)}{row.row}"
     names = ", ".join(str(item.row) for item in inside)
     yield (

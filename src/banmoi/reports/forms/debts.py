@@ -30,8 +30,8 @@ from banmoi.reports.forms.laid import (
     money_text,
 )
 from banmoi.reports.wording import day_label
-from banmoi.rooms.money.capital_models import Settlement
-from banmoi.rooms.money.capital_queries import settlements_of
+from banmoi.rooms.money.capital_models import Allocation, Settlement
+from banmoi.rooms.money.capital_queries import lines_in_force, settlements_of
 from banmoi.rooms.money.debt_models import DebtStep
 from banmoi.rooms.places.queries import scope_ids
 
@@ -77,6 +77,27 @@ class Debts:
         first = self.frame.until.year
         found = {step.due.year for line in self.book.lines for step, _short in open_steps(line)}
         return list(range(first, max(found, default=first) + 1))
+
+    @cached_property
+    def lines(self) -> list[Allocation]:
+        return lines_in_force(self.frame.place.id, self.frame.until.year)
+
+    def arranged_parts(self, line: DebtLine) -> tuple[Part, ...]:
+        """The lines of the year's plan, by source, and what was paid before the year; told only where they
+        add up to what was arranged as the plan stood that day."""
+        year, place = self.frame.until.year, self.frame.place.key
+        own = [item for item in self.lines if item.work_id == line.contract.work_id and item.amount]
+        before = sum(item.amount for item in line.book.payments if item.day.year < year)
+        if before + sum(item.amount for item in own) != line.arranged:
+            return ()
+        parts = [
+            Part(item.what, money_text(item.amount), reverse("capital_plan", args=[place, item.plan_id]))
+            for item in own
+        ]
+        if before:
+            text = _("Đã trả trước năm %(year)s") % {"year": year}
+            parts.append(Part(text, money_text(before), self.page(line)))
+        return tuple(parts)
 
     def page(self, line: DebtLine | None = None) -> str:
         if line is None:
@@ -135,7 +156,7 @@ def _cell(debts: Debts, column: LaidColumn, line: DebtLine) -> LaidCell:
             if line.arranged is None:
                 return money(None, Why(_("Chưa biết đã bố trí bao nhiêu vốn."), (), page))
             text = _("Vốn bố trí cho công trình đến %(day)s.") % {"day": day}
-            return money(line.arranged, Why(text, (), page))
+            return money(line.arranged, Why(text, debts.arranged_parts(line), page))
         case "owed":
             return money(line.standing.owed, _owed_why(debts, line))
         case "old" | "since":
