@@ -1,12 +1,14 @@
 """Old forms in Excel against the system's: the table is found, every cell is told, nothing is guessed."""
 
 import copy
+import time
 from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 
 from banmoi.core.periods import parse_period
+from banmoi.papers import letters
 from banmoi.papers.form_book import write_form
 from banmoi.papers.form_compare import Outcome, UnitQuestion, compare, unit_of
 from banmoi.papers.form_compare_book import write_comparison
@@ -231,6 +233,48 @@ def test_a_column_of_another_year_is_pointed_out(laid):
     heads = ["STT", "Nội dung", "Kế hoạch năm 2023", "Kết quả huy động 6 tháng"]
     found = compared(laid, resources_book(good(), heads))
     assert any("Kế hoạch năm 2023" in note and "xem lại" in note for note in found.notes)
+
+
+def test_another_half_of_the_year_is_pointed_out(laid):
+    heads = ["STT", "Nội dung", "Kế hoạch năm 2024", "Kết quả huy động 6 tháng cuối năm 2024"]
+    found = compared(laid, resources_book(good(), heads))
+    assert any("6 tháng cuối" in note and "xem lại" in note for note in found.notes)
+
+
+def test_old_letters_are_read(laid):
+    old = {letter: chr(code) for code, letter in letters._TCVN3.items()}
+    rows = [[a, "".join(old.get(sign, sign) for sign in name.lower()), *rest] for a, name, *rest in good()]
+    heads = ["STT", "Néi dung", "KÕ ho¹ch n¨m 2024", "KÕt qu¶ huy ®éng 6 th¸ng"]
+    found = compared(laid, resources_book(rows, heads, above=()))
+    assert len(found.of(Outcome.EQUAL)) == 27 and any("TCVN3" in note for note in found.notes)
+
+
+def test_years_as_numbers_in_the_head(commune):
+    laid = laid_of(commune, DEBTS, "2024q4")
+    book = Workbook()
+    book.active.append(["TT", "Tên công trình", "Còn nợ", "Lộ trình trả nợ", None])
+    book.active.append([None, None, None, "Năm 2024", "Năm 2025"])
+    for number, row in enumerate(laid.rows[:-1], 1):
+        cells = {column.title: cell for column, cell in zip(laid.columns, row.cells, strict=True)}
+        told = [cells[f"Lộ trình trả nợ · Năm {year}"].value for year in (2024, 2025)]
+        book.active.append([number, row.name, cells["Còn nợ · Tổng"].value, *told])
+    found = compared(laid, book)
+    assert len(found.of(Outcome.EQUAL)) == 12 and not found.of(Outcome.DIFFERS)
+
+
+def test_a_long_and_wide_sheet_is_answered_in_time(commune):
+    laid = laid_of(commune, CRITERIA, "2024h1")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Dài")
+    sheet.append(["TT", "Nội dung tiêu chí", *(f"Cột {number}" for number in range(40)), "Kết quả"])
+    for number in range(1600):
+        sheet.append([number, f"Dòng chữ khá dài số {number} của bảng", *range(40), number])
+    content = saved(book)
+    begun = time.monotonic()
+    found = tables_in(open_book(content, "dai.xlsx"), laid)
+    if found:
+        compare(laid, found[0], Decimal(1))
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize("form", [CRITERIA, RESOURCES, DEBTS, HAMLETS])

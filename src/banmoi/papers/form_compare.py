@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from banmoi.core.numbers import format_number
 from banmoi.kit.text import fold
-from banmoi.papers.form_reading import UNITS, FoundTable, unit_meant, unit_said, years_in
+from banmoi.papers.form_reading import UNITS, FoundTable, other_time, unit_meant, unit_said
 from banmoi.papers.form_rows import FileRow, Matched, file_rows, match_rows
 from banmoi.papers.form_sums import wrong_sums
 from banmoi.papers.form_values import Read, answer_of, numbers_in, read_value, rounds_to
@@ -265,8 +265,7 @@ def _notes(found: Comparison, fractions: set[int]) -> Iterator[str]:
             "letter": column_letter(place)
         }
     for place, column in table.columns.items():
-        mine, theirs = years_in(laid.columns[column].title), years_in(table.words[place])
-        if mine and theirs and not mine & theirs:
+        if other_time(laid.columns[column].title, table.words[place]):
             yield _(
                 "Cột %(letter)s của tệp ghi “%(said)s”, biểu này là “%(own)s”: xem lại có đúng kỳ không."
             ) % {

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from statistics import median
 
 from banmoi.kit.text import fold
@@ -22,6 +23,8 @@ SEARCHED = 40
 MOST_SHEETS = 15
 DEEPEST = 4
 """A head has at most so many rows."""
+MOST_MERGED = 500
+SPELT = 0.84
 LEAST = 55
 """How alike the words of a head and a title must be, of 100."""
 CLOSE = Decimal("0.85")
@@ -94,8 +97,11 @@ def best_table(grid: Grid, laid: LaidForm, first: int = 0) -> FoundTable | None:
     best: FoundTable | None = None
     numbers = [number for number, _cells in grid.rows[:SEARCHED]] if not first else [first]
     for top in numbers:
-        if not first and any(above < top <= bottom for _left, above, _right, bottom in grid.merged[:200]):
-            continue  # it belongs to a row above
+        if not first and (
+            not _is_words(grid, top)
+            or any(above < top <= bottom for _left, above, _right, bottom in grid.merged[:MOST_MERGED])
+        ):
+            continue  # no words, or a part of a row above
         for last in range(top, top + DEEPEST):
             table = table_at(grid, laid, top, last)
             if table is not None and (best is None or table.better_than(best)):
@@ -106,12 +112,16 @@ def best_table(grid: Grid, laid: LaidForm, first: int = 0) -> FoundTable | None:
 
 
 def _is_words(grid: Grid, number: int) -> bool:
-    """Whether a row may still be a part of a head: it says something, and no figure."""
-    cells = dict(grid.rows).get(number)
-    said = [value for value in cells or () if value is not None]
-    if not said or not all(isinstance(value, str) for value in said):
+    """Whether a row may be a part of a head: it has words, and no figures but years and small counts."""
+    cells = next((cells for row, cells in grid.rows if row == number), ())
+    said = [value for value in cells if value is not None]
+    if not any(isinstance(value, str) and not _is_count(value) for value in said):
         return False
-    return not all(_is_count(str(value)) for value in said)
+    return all(isinstance(value, str) or _may_head(value) for value in said)
+
+
+def _may_head(value: Value) -> bool:
+    return isinstance(value, int) and (value < 100 or 1900 <= value <= 2100)
 
 
 def _is_count(text: str) -> bool:
@@ -143,9 +153,10 @@ def table_at(grid: Grid, laid: LaidForm, first: int, last: int) -> FoundTable | 
 def head_words(grid: Grid, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words over each column, from the top down, and the lowest alone. A cell over several columns
     counts for each of them, made one or not."""
-    rows = dict(grid.rows)
+    rows = {number: cells for number, cells in grid.rows if number <= last}
+    areas = [area for area in grid.merged[:MOST_MERGED] if area[1] <= last and area[3] >= first]
     levels = [
-        [_own(rows, grid, place, number) for place in range(grid.width)] for number in range(first, last + 1)
+        [_own(rows, areas, place, number) for place in range(grid.width)] for number in range(first, last + 1)
     ]
     for level, words in enumerate(levels[:-1]):
         for place in range(1, grid.width):
@@ -164,9 +175,11 @@ def head_words(grid: Grid, first: int, last: int) -> tuple[tuple[str, ...], tupl
     return tuple(found), tuple(tails)
 
 
-def _own(rows: dict[int, list[Value]], grid: Grid, place: int, number: int) -> str:
+def _own(
+    rows: dict[int, list[Value]], areas: Sequence[tuple[int, int, int, int]], place: int, number: int
+) -> str:
     """The words of a cell of a head, of the area that it belongs to where cells were made one."""
-    for left, top, right, bottom in grid.merged:
+    for left, top, right, bottom in areas:
         if left <= place <= right and top <= number <= bottom:
             place, number = left, top
             break
@@ -188,19 +201,40 @@ def rate(text: str, tail: str, column: LaidColumn) -> float:
     return best
 
 
+@lru_cache(maxsize=8192)
 def _alike(text: str, name: str) -> float:
     """With their years and days, and a little less without them where other words are left."""
     whole = likeness(bare(text), bare(name))
     mine, theirs = (bare(_DATES.sub(" ", item)) for item in (text, name))
     if len(mine.split()) > 1 and len(theirs.split()) > 1 and (mine, theirs) != (bare(text), bare(name)):
         whole = max(whole, 0.92 * likeness(mine, theirs))
-    ratio = SequenceMatcher(None, bare(text), bare(name)).ratio()
-    return max(whole, 100 * ratio if ratio > 0.85 else 0)
+    return max(whole, spelt_alike(bare(text), bare(name)))
 
 
-def years_in(text: str) -> set[str]:
-    """The years that words name."""
-    return set(re.findall(r"\b(?:19|20)\d{2}\b", text))
+def spelt_alike(mine: str, theirs: str) -> float:
+    """How alike two texts are letter by letter, from 0 to 100; 0 where they are not much alike."""
+    found = SequenceMatcher(None, mine, theirs)
+    if found.real_quick_ratio() < SPELT or found.quick_ratio() < SPELT:
+        return 0
+    ratio = found.ratio()
+    return 100 * ratio if ratio >= SPELT else 0
+
+
+def times_in(text: str) -> list[set[str]]:
+    """The years, halves of a year and quarters that words name, each kind by itself."""
+    folded = fold(text)
+    return [
+        set(re.findall(r"\b(?:19|20)\d{2}\b", folded)),
+        set(re.findall(r"6 thang (dau|cuoi)", folded)),
+        set(re.findall(r"\bquy (iv|i{1,3})\b", folded)),
+    ]
+
+
+def other_time(mine: str, theirs: str) -> bool:
+    """Whether two texts name different times: another year, half or quarter."""
+    return any(
+        one and two and not one & two for one, two in zip(times_in(mine), times_in(theirs), strict=True)
+    )
 
 
 def unit_said(table: FoundTable) -> tuple[Decimal, str] | None:

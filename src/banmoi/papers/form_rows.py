@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from banmoi.core.document import RowKind
 from banmoi.kit.text import fold
-from banmoi.papers.form_reading import FoundTable
+from banmoi.papers.form_reading import FoundTable, spelt_alike
 from banmoi.papers.sheet_matching import bare, likeness
 from banmoi.papers.sheet_reading import Value
 from banmoi.papers.sheet_values import plain
 from banmoi.reports.forms.laid import LaidForm, LaidRow
 
+MOST_ROWS = 1500
+"""Rows of a file that are compared; the longest form has a twentieth of them."""
 ENOUGH = 60
 SAME_NUMBER = 25
 OTHER_NUMBER = 10
@@ -42,6 +44,11 @@ class Matched:
     doubtful: list[tuple[FileRow, tuple[str, ...]]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=8192)
+def _bare(text: str) -> str:
+    return bare(text)
+
+
 def file_rows(table: FoundTable, laid: LaidForm) -> list[FileRow]:
     """The rows below the head that name something, the line "(1) (2) (3)" left out."""
     kinds = [column.kind for column in laid.columns]
@@ -56,6 +63,8 @@ def file_rows(table: FoundTable, laid: LaidForm) -> list[FileRow]:
         counted = _words(cells, number_at) if number_at is not None else ""
         if not name or _counting(cells):
             continue
+        if len(found) == MOST_ROWS:
+            break
         path = counted.strip(" .)(")
         if _ROMAN.fullmatch(path):
             above = path
@@ -115,13 +124,11 @@ def _only_by_order(rows: Sequence[FileRow], place: int, laid: LaidForm, near: Se
 
 def fit(row: FileRow, own: LaidRow) -> float:
     """How well a row of a file fits one of the form."""
-    mine, theirs = bare(row.name), bare(own.name)
+    mine, theirs = _bare(row.name), _bare(own.name)
     if own.kind is RowKind.TOTAL:
         return 100 if mine in _TOTALS or mine == theirs else 0
     score = likeness(mine, theirs)
-    ratio = SequenceMatcher(None, mine, theirs).ratio()
-    if ratio > 0.8:
-        score = max(score, 100 * ratio)
+    score = max(score, spelt_alike(mine, theirs))
     if score < 30:
         return 0
     if row.path and own.path:
