@@ -4,7 +4,7 @@ A cell is equal, differs, stands only in the file or only in the system, or cann
 sums and shares are worked out again, since they often do not add up.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -289,9 +289,3 @@ def outcome_text(outcome: Outcome) -> str:
         Outcome.UNREADABLE: _("Không đọc được"),
         Outcome.NEITHER: _("Cả hai đều chưa có"),
     }[outcome]
-
-
-def told_sides(cells: Mapping[tuple[int, int], Compared] | Sequence[Compared]) -> int:
-    """How many cells said something on either side."""
-    rows = cells.values() if isinstance(cells, Mapping) else cells
-    return sum(cell.outcome is not Outcome.NEITHER for cell in rows)

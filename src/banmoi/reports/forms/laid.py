@@ -1,6 +1,5 @@
 """A form that is laid out: columns, rows, cells, and for each cell why it says what it says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -184,8 +183,3 @@ def exact(value: Fraction) -> Decimal:
     """A fraction to ten decimals: more than any paper writes."""
     whole = Decimal(value.numerator) / Decimal(value.denominator)
     return whole.quantize(Decimal("1e-10")).normalize() if whole else Decimal(0)
-
-
-def plain_columns(form: Form, titles: Sequence[tuple[str, ...]]) -> tuple[LaidColumn, ...]:
-    """The columns of a form, each laid once."""
-    return tuple(LaidColumn(column, words) for column, words in zip(form.columns, titles, strict=True))
