@@ -6,6 +6,7 @@ from tests.web import (
     area_awards,
     area_community,
     area_dossier,
+    area_forms,
     area_livelihoods,
     area_money,
     area_papers,
@@ -22,6 +23,7 @@ AREAS = (
     area_sheets,
     area_papers,
     area_dossier,
+    area_forms,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {

@@ -133,8 +133,8 @@ def _head_score(words: str, tail: str, known: Known) -> float:
 def _called(column: Column, words: str, tail: str) -> float:
     """How well a head names a column, from 0 to 100: by all its words, or by those of its lowest row."""
     names = names_of(column)
-    whole = max(_likeness(bare(words), name) for name in names)
-    return whole if tail == words else max(whole, 0.95 * max(_likeness(bare(tail), name) for name in names))
+    whole = max(likeness(bare(words), name) for name in names)
+    return whole if tail == words else max(whole, 0.95 * max(likeness(bare(tail), name) for name in names))
 
 
 def is_number_head(words: str) -> bool:
@@ -142,7 +142,7 @@ def is_number_head(words: str) -> bool:
     return fold(words) == fold(NUMBER_HEAD)
 
 
-def _likeness(words: str, name: str) -> float:
+def likeness(words: str, name: str) -> float:
     """How alike two heads are, from 0 to 100."""
     if not words or not name:
         return 0

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from banmoi.reports.composing import (
     answer_letter,
     award_papers,
+    debts,
+    forms,
     goals_notice,
     inspection_notice,
     invitation,
@@ -28,6 +30,8 @@ from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteErr
 GATHERED = (
     *plan.KINDS,
     *report.KINDS,
+    *forms.KINDS,
+    *debts.KINDS,
     *plan_submission.KINDS,
     *plan_decision.KINDS,
     *goals_notice.KINDS,

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from banmoi.core.document import Annex, Block
+from banmoi.core.periods import parse_period
 from banmoi.core.report_periods import ReportPeriod, parse_report_period, report_periods
 from banmoi.reports.composing.composed import (
     Asked,
@@ -26,12 +27,15 @@ from banmoi.reports.composing.report_judgement import Judged, judged, judgement,
 from banmoi.reports.composing.report_money import money_of, money_part
 from banmoi.reports.composing.report_tasks import tasks_annex, tasks_part
 from banmoi.reports.composing.report_topics import Registers
+from banmoi.reports.forms.annexes import annexes_of
 from banmoi.rooms.inspections.queries import inspections_between
 from banmoi.rooms.places.queries import NamedPlace
 from banmoi.rooms.plans.queries import plan_years
 
 NO_DISTRICT = date(2025, 7, 1)
 """From this day there are no districts (1658/NQ-UBTVQH15): a report goes to none of their bodies."""
+NO_FORMS = 9
+"""The prescribed forms are of quarters, half-years and years."""
 RECIPIENTS = ("TT Đảng ủy, HĐND xã", "Các thành viên Ban Chỉ đạo xã")
 """Who gets a report where the plan names nobody."""
 
@@ -124,7 +128,9 @@ def _annexes(facts: Facts, rest: Judged) -> Iterator[Annex]:
     ):
         if annex is not None:
             yield annex
-    # The prescribed forms: yield from annexes_of(facts.place, facts.period, facts.until, facts.pen.figures)
+    if facts.period.months != NO_FORMS:
+        period = parse_period(facts.period.code)
+        yield from annexes_of(facts.place, period, facts.until, facts.pen.figures)
 
 
 KINDS = (
