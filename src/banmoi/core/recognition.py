@@ -203,6 +203,8 @@ def void_before(steps: Sequence[Step], backs: Sequence[tuple[datetime, str]], ke
     """The moment before which what was said for a step no longer counts: the newest sending back to a step
     before it. `backs`: when, and to which step."""
     order = [step.key for step in steps]
+    if key not in order:
+        return None
     moments = [moment for moment, to in backs if order.index(to) < order.index(key)]
     return max(moments, default=None)
 
