@@ -314,12 +314,13 @@ def _answers(ask: Ask, answers: Sequence[tuple[str, State | None]]) -> list[Lack
 
 def _publication(facts: RoadFacts) -> list[Lack]:
     span, want = facts.publication, facts.rules.publication_days
-    if span is None:
-        return [Lack(Ask.PUBLICATION, State.NOT_MET, Why.NOTHING, want=want)]
-    if want is None:
-        return [Lack(Ask.PUBLICATION, State.NOT_KNOWN, Why.RULE_UNKNOWN, have=span.days(facts.day))]
-    have = span.days(facts.day)
-    return [Lack(Ask.PUBLICATION, State.NOT_MET, Why.SHORT, have=have, want=want)] if have < want else []
+    have = None if span is None else span.days(facts.day)
+    found = [] if want is not None else [Lack(Ask.PUBLICATION, State.NOT_KNOWN, Why.RULE_UNKNOWN, have=have)]
+    if have is None:
+        found.append(Lack(Ask.PUBLICATION, State.NOT_MET, Why.NOTHING, want=want))
+    elif want is not None and have < want:
+        found.append(Lack(Ask.PUBLICATION, State.NOT_MET, Why.SHORT, have=have, want=want))
+    return found
 
 
 def _opinions(facts: RoadFacts) -> list[Lack]:
@@ -379,14 +380,16 @@ def answering(count: HouseholdCount | None) -> HouseholdCount | None:
 def _share(ask: Ask, facts: RoadFacts) -> list[Lack]:
     count, rule = share_of(ask, facts)
     want = rule.share.part if rule else None
+    worst = count.worst if count else None
+    found = [] if rule else [Lack(ask, State.NOT_KNOWN, Why.RULE_UNKNOWN, have=worst)]
     if count is None:
-        return [Lack(ask, State.NOT_MET, Why.NOTHING, want=want)]
+        return [*found, Lack(ask, State.NOT_MET, Why.NOTHING, want=want)]
     if rule is None:
-        return [Lack(ask, State.NOT_KNOWN, Why.RULE_UNKNOWN, have=count.worst)]
+        return found
     state = judge_share(count, rule)
     if state is State.MET:
         return []
-    have = count.share(rule.base) if rule.base else count.worst
+    have = count.share(rule.base) if rule.base else worst
     return [Lack(ask, state, Why.SHORT if state is State.NOT_MET else Why.OPEN, have=have, want=want)]
 
 

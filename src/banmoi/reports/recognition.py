@@ -168,7 +168,7 @@ def dossier_of(road: Road, day: date) -> Dossier:
     book, title = view.book, view.title
     criteria = tuple(_criterion(book, row) for row in book.criteria)
     papers = tuple(_papers(book))
-    counts = tuple(_counts(view))
+    counts = tuple(counts_of(view))
     move, frozen = book.result_move, road.assessment
     pinned: tuple[date | None, str] = (None, "")
     if title.by_team and move is not None:
@@ -302,7 +302,8 @@ _COUNTED = {
 }
 
 
-def _counts(view: RoadView) -> list[DossierCount]:
+def counts_of(view: RoadView) -> list[DossierCount]:
+    """What was recorded in numbers and counts, with its shares."""
     found = []
     for kind in RecordKind:
         row = view.book.record(kind) if asked_for(view.book, kind) else None

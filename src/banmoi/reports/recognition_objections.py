@@ -17,8 +17,9 @@ from banmoi.rooms.recognition.queries import RoadBook
 
 AHEAD_DAYS = 60
 """How far ahead evidence that lapses is told: a dossier lies for some weeks before it is read."""
-FORESEEN = (Why.SHORT, Why.OPEN, Why.PROVISIONAL, Why.OTHER_YEAR, Why.BROKEN)
-"""What of later steps is foreseen: what was recorded and falls short; not what was not recorded yet."""
+FORESEEN = (Why.SHORT, Why.OPEN, Why.PROVISIONAL, Why.OTHER_YEAR, Why.BROKEN, Why.RULE_UNKNOWN)
+"""What of later steps is foreseen: what was recorded and falls short, and rules that nobody has set, which
+take long to ask for; not what was not recorded yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,12 @@ def _coming(book: RoadBook, facts: RoadFacts) -> Iterator[Objection]:
     order = [step.key for step in book.title.order]
     if ahead is None:
         return
-    now = {lack.ask for lack in missing(ahead, facts)}
-    told: set[Ask] = set(now)
+    told: set[Ask] = {lack.ask for lack in missing(ahead, facts)}
     for step in book.title.order[order.index(ahead.key) + 1 :]:
         for lack in missing(step, facts):
             if lack.ask not in told and lack.why in FORESEEN:
                 told.add(lack.ask)
-                yield Objection("coming", lack=lack)
+                yield Objection("coming", lack=lack, opens="rules" if lack.why is Why.RULE_UNKNOWN else "")
 
 
 def _findings(book: RoadBook) -> Iterator[Objection]:
@@ -80,7 +80,8 @@ def _findings(book: RoadBook) -> Iterator[Objection]:
         yield Objection("no_evidence", tuple(bare), len(bare))
     if differ:
         yield Objection("team_differs", tuple(differ), len(differ))
-    twice = sorted({code for codes in uses.values() if len(codes) > 1 for code in codes})
+    shared = {code for codes in uses.values() if len(codes) > 1 for code in codes}
+    twice = [row.code for row in book.criteria if row.code in shared]
     if twice:
         yield Objection("one_file", tuple(twice), len(twice))
 

@@ -13,6 +13,8 @@ from banmoi.core.households import Base
 from banmoi.core.numbers import format_number
 from banmoi.core.recognition import STOPPED, WITHDRAWN, Ask, Lack, Why
 from banmoi.reference.recognition import SettingFacts, StepFacts, Title, due_papers
+from banmoi.reports.contradictions import limits
+from banmoi.reports.recognition_objections import Objection
 from banmoi.reports.registers import english
 from banmoi.reports.wording import amount_text, in_language
 from banmoi.rooms.recognition.models import RecordKind, Stage
@@ -124,9 +126,12 @@ def answer_text(state: State | str | None) -> str:
 
 
 def codes_text(codes: tuple[str, ...]) -> str:
-    """Criteria by their codes."""
-    listed = ", ".join(codes[:CODES_MOST])
-    return listed + "…" if len(codes) > CODES_MOST else listed
+    """Criteria by their codes; beyond some, how many more."""
+    listed, more = ", ".join(codes[:CODES_MOST]), len(codes) - CODES_MOST
+    if more <= 0:
+        return listed
+    text = ngettext("%(listed)s và %(n)s tiêu chí nữa", "%(listed)s và %(n)s tiêu chí nữa", more)
+    return text % {"listed": listed, "n": more}
 
 
 def lack_text(lack: Lack) -> str:
@@ -273,4 +278,41 @@ _SENTENCES: dict[Ask, Callable[[Lack], str]] = {
     Ask.RESULT: _result,
     Ask.DEBT: _debt,
     Ask.SECURITY: _security,
+}
+
+
+def objection_text(item: Objection) -> str:
+    """What an inspector is likely to object to, and what to do."""
+    if item.lack is not None:
+        return lack_text(item.lack)
+    if item.code == "contradiction":
+        why = limits()[item.codes[0]]["why_en" if english() else "why_vi"]
+        return _("%(n)s chỗ số liệu cần xem lại: %(why)s") % {"n": format_number(item.count), "why": why}
+    facts = {
+        "codes": ", ".join(paper_name(code) for code in item.codes)
+        if item.code == "paper_early"
+        else codes_text(item.codes),
+        "n": format_number(item.count),
+        "before": item.before,
+        "after": item.after,
+    }
+    return _OBJECTIONS[item.code]() % facts
+
+
+_OBJECTIONS: dict[str, Callable[[], str]] = {
+    "no_evidence": lambda: _("Tự đánh giá đạt mà chưa có minh chứng nào: tiêu chí %(codes)s."),
+    "team_differs": lambda: _("Tổ thẩm tra và tự đánh giá khác nhau ở tiêu chí %(codes)s."),
+    "one_file": lambda: _("Một tệp làm minh chứng cho nhiều tiêu chí: %(codes)s."),
+    "paper_early": lambda: _(
+        "%(codes)s ghi ngày %(before)s, trước cả bước liền trước (%(after)s). Xem lại ngày."
+    ),
+    "asked_early": lambda: _("Lấy ý kiến từ %(before)s, trước khi công khai kết quả (%(after)s)."),
+    "households": lambda: _(
+        "Phiếu lấy ý kiến tính trên %(before)s hộ, số liệu của bản là %(after)s hộ. Làm rõ vì sao khác."
+    ),
+    "unverified": lambda: _("%(n)s số liệu chưa được xác minh."),
+    "returned": lambda: _("%(n)s số liệu bị trả lại, chưa sửa."),
+    "expired": lambda: _("%(n)s minh chứng của số liệu đã hết hạn."),
+    "expiring": lambda: _("%(n)s minh chứng của số liệu hết hạn trong 60 ngày tới."),
+    "other_period": lambda: _("%(n)s số liệu trong bản đánh giá là của kỳ ngoài năm %(after)s."),
 }

@@ -19,6 +19,7 @@ from banmoi.web import (
     papers_urls,
     plan_forms,
     plan_reading,
+    recognition_urls,
     register_entries,
     registers,
     sheets_urls,
@@ -99,6 +100,7 @@ urlpatterns = [
     *livelihoods_urls.patterns,
     *community_urls.patterns,
     *awards_urls.patterns,
+    *recognition_urls.patterns,
     *sheets_urls.patterns,
     *papers_urls.patterns,
 ]

@@ -80,7 +80,7 @@ class RoadRefusedError(Exception):
     """What is refused, why, at which field of the form; what is lacking for a step; facts of the sentence."""
 
     def __init__(
-        self, problem: RoadProblem, at: str = "", lacks: tuple[Lack, ...] = (), **facts: object
+        self, problem: RoadProblem, at: str = "", lacks: tuple[Lack, ...] = (), **facts: Any
     ) -> None:
         super().__init__(problem)
         self.problem, self.field, self.lacks, self.facts = problem, at, lacks, facts
