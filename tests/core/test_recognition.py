@@ -1,5 +1,6 @@
 """The machine of recognition: order of moves, what is missing, worst cases, limits, withdrawal."""
 
+import copy
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from banmoi.core.assess import State
 from banmoi.core.households import Base, HouseholdCount, ShareRule, judge_share
+from banmoi.core.law import Confidence
 from banmoi.core.recognition import (
     ENDED,
     Ask,
@@ -42,7 +44,8 @@ from banmoi.core.recognition_rules import (
     rules_of,
 )
 from banmoi.core.voting import Share, parse_share
-from banmoi.reference.recognition import titles
+from banmoi.reference.files import FactError, load
+from banmoi.reference.recognition import read_titles, titles
 
 DAY = date(2024, 11, 20)
 ROADS = list(titles().values())
@@ -298,3 +301,42 @@ def test_settings_are_read_as_they_are_written():
     )  # fmt: skip
     rules = rules_of({"publication_days": SettingValue("10"), "gates": SettingValue("none")})
     assert (rules.publication_days, rules.gates, rules.satisfaction) == (10, (), None)
+
+
+ROAD = "recognition/commune_2021_2025.yaml"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data["steps"][0].pop("source"),
+        lambda data: data["steps"][0].pop("confidence"),
+        lambda data: data["steps"][0].pop("law"),
+        lambda data: data["steps"][0].update(right="recognition.rule"),
+        lambda data: data["steps"][0].update(basis="hearsay"),
+        lambda data: data["steps"][0].update(papers=["letter"]),
+        lambda data: data["steps"][0].update(asks=["luck"]),
+        lambda data: data["steps"][1].update(key="registered"),
+        lambda data: data["steps"][7]["limit"].update(setting="patience"),
+        lambda data: data["titles"][0].update(set="unknown"),
+        lambda data: data["titles"][0].pop("source"),
+        lambda data: data["titles"][0].update(withdrawal_named=["99"]),
+        lambda data: data["authority"].pop("source"),
+        lambda data: data["withdrawal"]["bands"].pop(),
+        lambda data: data.update(like="nowhere"),
+    ],
+)
+def test_what_has_no_source_or_names_nothing_is_refused(spoil):
+    data = copy.deepcopy(load(ROAD))
+    assert read_titles(data, {})
+    spoil(data)
+    with pytest.raises((FactError, ValueError)):
+        read_titles(data, {})
+
+
+def test_a_road_like_another_is_recalled_in_every_step():
+    for key in ("commune_ntm_2026_2030", "hamlet_model_2026_2030"):
+        later = titles()[key]
+        assert {step.sure.confidence for step in later.steps} == {Confidence.RECALLED}
+        assert later.because_vi and not later.authority.known and later.withdrawal_rule is None
+    assert titles()["commune_advanced_2021_2025"].step("decided").sure.confidence is Confidence.FOUND

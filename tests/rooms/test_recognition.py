@@ -168,6 +168,23 @@ def test_one_criterion_that_the_team_does_not_find_met_stops_the_road(walk):
     assert all(row.review is State.NOT_MET for row in view.facts.criteria), "what came before still counts"
 
 
+def test_what_a_step_froze_is_not_written_again_unless_the_road_is_sent_back(walk):
+    walk.to("self_assessed")
+    refused(P.NOT_NOW, walk.say, "review", DAYS["self_assessed"])
+    refused(P.NOT_NOW, walk.say, "own", DAYS["self_assessed"], "not_met")
+    refused(P.NOT_NOW, walk.say, "keep", DAYS["self_assessed"])
+    work = walk.rows()[0].works.get()
+    finish = (record_actions.finish_work, walk.person("truongban"), walk.road.id, work.id, None)
+    refused(P.NOT_NOW, *finish, moment=at(TODAY))
+    actions.send_back(
+        walk.person("canbo"), walk.road.id, "plan_approved", "Làm lại", gather, seen_state="self_assessed",
+        moment=at(DAYS["self_assessed"], 12),
+    )  # fmt: skip
+    finish[0](*finish[1:], moment=at(DAYS["self_assessed"], 13))
+    error = refused(P.LACKING, walk.go, "carried_out", "truongban", DAYS["self_assessed"], 14)
+    assert error.lacks[0].codes == ("1",)
+
+
 def test_what_was_recorded_before_a_sending_back_counts_no_more(walk):
     walk.to("submitted")
     actions.send_back(

@@ -21,6 +21,7 @@ from banmoi.rooms.places.queries import NamedPlace, commune_of
 from banmoi.rooms.recognition import record_actions, team_actions
 from banmoi.rooms.recognition.actions import RoadProblem, RoadRefusedError
 from banmoi.rooms.recognition.models import RecordKind, Road, RoadCriterion, RoadFinding, Stage
+from banmoi.rooms.recognition.queries import may_say, may_work
 from banmoi.rooms.recognition.record_actions import WRITERS, RecordForm, Said, papers_of
 from banmoi.web.doors import place_view, rights
 from banmoi.web.recognition_parts import number, road_context, the_road
@@ -115,7 +116,9 @@ def road_criteria(request: HttpRequest, place: NamedPlace, road_id: int) -> Http
         "problem": problem,
         "typed": request.POST if problem.text else {},
         "stage": stage,
-        "stages": [Stage.KEEP] if held else [Stage.REVIEW, Stage.OWN],
+        "stages": [item for item in (Stage.REVIEW, Stage.OWN) if may_say(row, item)],
+        "may_say": may_say(row, stage),
+        "may_work": may_work(row),
         "lines": lines,
         "table": [
             (item, book.finding(item, Stage.REVIEW), book.finding(item, Stage.OWN), book.signed(item))

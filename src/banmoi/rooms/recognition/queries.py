@@ -351,3 +351,25 @@ def road_file_places(file_id: int) -> set[int]:
 def has_ended(road: Road) -> bool:
     """Whether a road has ended, so that nothing more is written on it."""
     return road.state in ENDED
+
+
+def has_reached(road: Road, key: str) -> bool:
+    """Whether a road stands at a step or beyond it."""
+    order = [step.key for step in titles()[road.title].order]
+    return key in order and road.state in order and order.index(road.state) >= order.index(key)
+
+
+def may_say(road: Road, stage: str) -> bool:
+    """Whether criteria may be judged at a stage: until its step was taken; in a later year while the title
+    is held. What was said is frozen with the step."""
+    if stage == Stage.KEEP:
+        return road.state == titles()[road.title].steps[-1].key
+    if stage not in (Stage.REVIEW, Stage.OWN) or road.state in ENDED:
+        return False
+    return not has_reached(road, titles()[road.title].step_asking(STAGE_ASKS[Stage(stage)]))
+
+
+def may_work(road: Road) -> bool:
+    """Whether the plan of execution is still written and ticked off: until it was carried out."""
+    done = titles()[road.title].step_asking(Ask.WORKS_DONE)
+    return bool(done) and road.state not in ENDED and not has_reached(road, done)

@@ -20,9 +20,8 @@ from banmoi.rooms.recognition.models import (
     RoadPaper,
     RoadRecord,
     RoadWork,
-    Stage,
 )
-from banmoi.rooms.recognition.queries import has_ended
+from banmoi.rooms.recognition.queries import has_ended, may_say, may_work
 
 TEXT_MOST = 2000
 ANSWERS = (State.MET.value, State.NOT_MET.value, State.NOT_KNOWN.value)
@@ -66,8 +65,7 @@ def say(
     """
     road = _open(road_id)
     require(rights, "recognition.propose", road.place_id)
-    last = titles()[road.title].steps[-1].key
-    if stage not in (Stage.REVIEW, Stage.OWN, Stage.KEEP) or (stage == Stage.KEEP) != (road.state == last):
+    if not may_say(road, stage):
         raise RoadRefusedError(RoadProblem.NOT_NOW)
     if day is None:
         raise RoadRefusedError(RoadProblem.DAY_MISSING, "seen_on")
@@ -114,6 +112,8 @@ def add_work(
     """
     road = _open(road_id)
     require_any(rights, road.place_id, "recognition.propose", "recognition.manage")
+    if not may_work(road):
+        raise RoadRefusedError(RoadProblem.NOT_NOW)
     row = RoadCriterion.objects.filter(road=road, id=criterion_id).first()
     if row is None:
         raise RoadRefusedError(RoadProblem.UNKNOWN_CHOICE, "criterion")
@@ -141,6 +141,8 @@ def finish_work(rights: Rights, road_id: int, work_id: int, day: date | None, *,
     work = RoadWork.objects.select_for_update().filter(criterion__road=road, id=work_id).first()
     if work is None:
         raise RoadRefusedError(RoadProblem.UNKNOWN_CHOICE, "work")
+    if not may_work(road):
+        raise RoadRefusedError(RoadProblem.NOT_NOW)
     if work.unit_id not in rights.units:
         require_any(rights, road.place_id, "recognition.propose", "recognition.manage")
     if day is not None and day > moment.date():
