@@ -10,6 +10,7 @@ from tests.web import (
     area_livelihoods,
     area_money,
     area_papers,
+    area_recognition,
     area_sheets,
     area_works,
 )
@@ -24,6 +25,7 @@ AREAS = (
     area_papers,
     area_dossier,
     area_forms,
+    area_recognition,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {

@@ -1,7 +1,8 @@
 """What waits for a person: tasks and values due, values to verify or sent back, thresholds to settle,
 recommendations to answer and answers to verify, incoming papers to answer, what ends in the registers,
-ballots and decisions."""
+ballots and decisions, steps of roads to a title and signatures of their teams."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from banmoi.rooms.money.capital_queries import plans_to_decide
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
 from banmoi.rooms.plans.task_queries import urgent_counts
+from banmoi.rooms.recognition.queries import turns_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,17 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
     found += _due(rights, names, day)
     home = _home(rights, names, day)
     urgent = [*_tasks(rights, home, day), *_expiries(rights, home)]
-    return urgent + found + _capital(rights, home) + _awards(rights, home)
+    return urgent + found + _capital(rights, home) + _awards(rights, home) + _roads(rights, names, day)
+
+
+def _roads(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waiting]:
+    """Roads to a title whose next step is the person's, and criteria of a team that they have not signed, by
+    the place of the road."""
+    turns = turns_for(rights)
+    unnamed = {turn.place_id for turn in turns} - set(names)
+    names = {**names, **places_by_id(unnamed, day)} if unnamed else names
+    counts = Counter((turn.kind, turn.place_id) for turn in turns)
+    return [Waiting(kind, count, names.get(place_id)) for (kind, place_id), count in counts.items()]
 
 
 def _capital(rights: Rights, home: NamedPlace | None) -> list[Waiting]:

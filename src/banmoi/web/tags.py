@@ -24,7 +24,15 @@ from banmoi.core.rhythms import Timing
 from banmoi.core.signatures import Answer
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
-from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
+from banmoi.reports import (
+    amendment_wording,
+    awards,
+    dispatch,
+    inspections,
+    plan_wording,
+    recognition_wording,
+    wording,
+)
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
@@ -78,6 +86,11 @@ register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(
 register.filter("stage_text", amendment_wording.stage_text)
 register.filter("award_word", awards.award_word)
 register.filter("ballot_text", awards.ballot_text)
+for _name in (
+    "answer_text", "base_text", "basis_text", "lack_text", "objection_text", "record_name", "share_text",
+    "stage_text", "title_name",
+):  # fmt: skip
+    register.filter(f"road_{_name}", getattr(recognition_wording, _name))
 register.filter("paper_kind_text", dispatch.kind_text)
 register.filter("paper_title", dispatch.paper_title)
 register.filter("paper_number", dispatch.paper_number)
@@ -350,6 +363,39 @@ def timing_mark(value: Timing | str, words: str = "") -> SafeString:
         timing_sign(item),
         words or task_words.timing_text(item),
     )
+
+
+@register.simple_tag
+def road_state_name(title: Any, state: str) -> str:
+    """Where a road stands, in words."""
+    return recognition_wording.state_name(title, state)
+
+
+@register.simple_tag
+def road_share(share: Any, demanded: Any) -> str:
+    """A share with as many decimals as tell it from what is demanded."""
+    return recognition_wording.share_text(share, demanded)
+
+
+@register.simple_tag
+def road_typed(typed: Mapping[str, str], kind: str, name: str) -> str:
+    """What was typed in a field of a record."""
+    return typed.get(f"{kind}-{name}", "")
+
+
+@register.simple_tag
+def road_error(problem: Any, kind: str, name: str) -> SafeString:
+    """The refusal at a field of a record."""
+    if not problem.text or problem.field != f"{kind}-{name}":
+        return mark_safe("")
+    return format_html('<p class="error" id="error-{}-{}">{}</p>', kind, name, problem.text)
+
+
+@register.simple_tag
+def road_step_mark(line: Any) -> SafeString:
+    """Where a step of a road stands: sign, colour and word."""
+    state = "done" if line.state == "done" else "late" if line.late else "open"
+    return timing_mark(state, wording.in_language(line.facts, "name"))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from banmoi.management import demonstration
+from banmoi.management.demonstration_recognition import is_kept, keep_recognition
 from banmoi.management.upgrade import pending
 from banmoi.reference.files import load
 from banmoi.reference.roles import roles
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             marker.parent.mkdir(parents=True, exist_ok=True)
             demonstration.make(password)
             marker.write_text(password, encoding="utf-8")
+        if not is_kept():
+            keep_recognition()
         self._tell(marker.read_text(encoding="utf-8").strip(), options)
         if not options["prepare"]:
             call_command("serve", port=options["port"])
