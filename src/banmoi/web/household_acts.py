@@ -88,7 +88,7 @@ def act(request: HttpRequest, place: NamedPlace, household: UUID, what: str) -> 
         "ways": [(way, standing_words(way)) for way in WAYS],
         "others": others,
         "hamlets": _hamlets(request, place) if what == "move" else [],
-        "day": request.POST.get("day", "") or clock.today().isoformat(),
+        "since": request.POST.get("day", "") or clock.today().isoformat(),
         "seen": request.POST.get("seen", "") or ",".join(seen_now(changes)),
         "form": request.POST.get("form", "") or str(uuid4()),
         "typed": request.POST,

@@ -163,7 +163,7 @@ def new(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "book": book_of(place.id),
         "groups": _fields({name: request.POST.get(name, "") for name in marks()}, errors, {}),
         "head": request.POST.get(HEAD, ""),
-        "day": request.POST.get("day", "") or clock.today().isoformat(),
+        "since": request.POST.get("day", "") or clock.today().isoformat(),
         "form": request.POST.get("form", "") or str(uuid4()),
         "errors": errors,
     }
@@ -196,7 +196,7 @@ def one(request: HttpRequest, place: NamedPlace, household: UUID) -> HttpRespons
         "head_versions": _versions(row, changes).get(HEAD, []),
         "two": sorted(row.rivals),
         "misfits": [(field_name(n), field_name(w)) for n, w in misfits(row.cells, marks()).items()],
-        "day": posted.get("day", "") if posted is not None else clock.today().isoformat(),
+        "since": posted.get("day", "") if posted is not None else clock.today().isoformat(),
         "form": posted.get("form", "") if posted is not None else str(uuid4()),
         "seen": posted.get("seen", "") if posted is not None else ",".join(seen_now(changes)),
         "reason": posted.get("reason", "") if posted is not None else "",
