@@ -13,9 +13,9 @@ from tests.conftest import TODAY
 KEPT_FROM = date(2024, 10, 1)
 FULL = {
     "persons": 4, "women": 2, "insured": 4, "insured_women": 2, "under_five": 1, "stunted": 0, "workers": 2,
-    "trained": 1, "certified": 1, "poverty": "neither", "house": "solid", "water": "hygienic",
-    "sanitary": "yes", "power": "yes", "waste": "yes", "sorting": "no", "waste_water": "yes",
-    "cultural": "yes",
+    "workers_women": 1, "trained": 1, "trained_women": 1, "certified": 1, "certified_women": 1,
+    "poverty": "neither", "house": "solid", "water": "hygienic", "sanitary": "yes", "power": "yes",
+    "waste": "yes", "sorting": "no", "waste_water": "yes", "cultural": "yes",
 }  # fmt: skip
 """Every mark of one household."""
 SPACE = UUID("00000000-0000-4000-8000-000000000001")

@@ -14,8 +14,11 @@ from banmoi.core.identity_numbers import identity_numbers
 DAY = date(2024, 11, 20)
 MARKS = {
     "persons": Mark("persons", MarkKind.WHOLE, "people", "", ""),
-    "women": Mark("women", MarkKind.WHOLE, "people", "", "", within=("persons",)),
+    "women": Mark("women", MarkKind.WHOLE, "people", "", "", within=("persons",), women_of="persons"),
     "insured": Mark("insured", MarkKind.WHOLE, "people", "", "", within=("persons",)),
+    "insured_women": Mark(
+        "insured_women", MarkKind.WHOLE, "people", "", "", within=("insured", "women"), women_of="insured"
+    ),
     "water": Mark("water", MarkKind.CHOICE, "living", "", "", {"clean": ("", ""), "unsure": ("", "")}),
 }
 ALL = Counting("households")

@@ -68,7 +68,7 @@ def test_the_file_tells_only_what_is_there():
 def test_every_number_of_the_file_is_counted_as_the_catalogue_defines_it(head, ven, moment, kept):
     added(head, ven, moment, "Một", poverty="poor", water="piped", house="makeshift", waste="no")
     added(head, ven, moment, "Hai", poverty="near_poor", water="hygienic", persons=3, women=1, insured=2,
-          insured_women=1, workers=1)  # fmt: skip
+          insured_women=1, workers=1, workers_women=1)  # fmt: skip
     added(head, ven, moment, "Ba", water="none", sanitary="no", power="no", waste_water="no", sorting="yes")
     found = {key: item.number.known for key, item in draft_of(ven.id, Q4, TODAY).counts.items()}
     assert found == {
@@ -211,6 +211,7 @@ def test_a_commune_learns_of_trained_labour_once_every_hamlet_confirmed(person, 
     confirm(board, hamlets[-1], moment)
     value = standing(commune, "trained_labour_share").value
     assert (value.source, value.numerator, value.denominator) == ("derived", 14, 28)
+    assert (value.female, value.female_denominator) == (14, 14), "the set asks for men and women each"
     assert len(counts_behind(value.id)) == 14
 
 

@@ -19,7 +19,8 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing kept of a household. `within`: the marks that its number cannot exceed."""
+    """One thing kept of a household. `within`: the marks that its number cannot exceed; `women_of`: the mark
+    of which it counts the women."""
 
     key: str
     kind: MarkKind
@@ -29,19 +30,22 @@ class Mark:
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     within: tuple[str, ...] = ()
     most: int = 60
+    women_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
     """How something is counted: households, or the number `sum` of theirs, where `where` holds.
 
-    `unsure`: choices that leave it open. `of`: the number that is the whole; `female`: the women among it.
+    `unsure`: choices that leave it open. `of`: the number that is the whole; `female`, `female_of`: the women
+    among what is counted and among the whole.
     """
 
     key: str
     sum: str = ""
     of: str = ""
     female: str = ""
+    female_of: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unsure: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name_vi: str = ""
@@ -50,7 +54,8 @@ class Counting:
     @property
     def marks(self) -> tuple[str, ...]:
         """The marks that it needs."""
-        return tuple(dict.fromkeys(name for name in (*self.where, self.sum, self.of, self.female) if name))
+        names = (*self.where, self.sum, self.of, self.female, self.female_of)
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What the book counts: the number, its whole, the women; `open`: the households that leave it open."""
+    """What the book counts: the number, its whole, the women of both; `open`: the households that leave it
+    open."""
 
     counting: Counting
     number: Bounds
     whole: Bounds | None = None
     female: Bounds | None = None
+    female_whole: Bounds | None = None
     open: tuple[int, ...] = ()
 
     @property
@@ -109,35 +116,47 @@ def misfits(cells: Mapping[str, Cell], marks: Mapping[str, Mark]) -> dict[str, s
             whole = cells.get(name)
             if isinstance(number, int) and isinstance(whole, int) and number > whole:
                 found[mark.key] = name
-    parts = [cells.get(name) for name in ("insured", "insured_women", "persons", "women")]
-    insured, insured_women, persons, women = (n if isinstance(n, int) else None for n in parts)
-    if None not in (insured, insured_women, persons, women) and not found:
-        assert insured is not None and insured_women is not None
-        assert persons is not None and women is not None
-        if insured - insured_women > persons - women:
-            found["insured_women"] = "insured"
+    for mark in marks.values():
+        if mark.women_of and not found:
+            for whole in marks[mark.women_of].within:
+                if _men_exceed(mark, whole, cells, marks):
+                    found[mark.key] = mark.women_of
     return found
+
+
+def _men_exceed(women: Mark, whole: str, cells: Mapping[str, Cell], marks: Mapping[str, Mark]) -> bool:
+    """Whether there are more men of a number than men of what it is part of."""
+    other = next((mark.key for mark in marks.values() if mark.women_of == whole), "")
+    numbers = [cells.get(name) for name in (women.women_of, women.key, whole, other)]
+    part, part_women, all_, all_women = (number if isinstance(number, int) else None for number in numbers)
+    if part is None or part_women is None or all_ is None or all_women is None:
+        return False
+    return part - part_women > all_ - all_women
 
 
 def count(counting: Counting, rows: Iterable[BookRow], marks: Mapping[str, Mark]) -> Count:
     """Count over households; one that left does not count, one of which that is not known leaves it open."""
-    number, whole, female = Bounds(), Bounds(), Bounds()
+    number, whole, female, female_whole = Bounds(), Bounds(), Bounds(), Bounds()
     left_open: list[int] = []
     for row in rows:
         if row.here is False:
             continue
         cells = fitting(row.cells, marks)
-        one = _share(counting, cells, marks, counting.sum)
-        part = _figure(counting.of, cells, marks) if counting.of else Bounds()
-        women = _share(counting, cells, marks, counting.female) if counting.female else Bounds()
+        parts = [
+            _share(counting, cells, marks, counting.sum),
+            _figure(counting.of, cells, marks) if counting.of else Bounds(),
+            _share(counting, cells, marks, counting.female) if counting.female else Bounds(),
+            _figure(counting.female_of, cells, marks) if counting.female_of else Bounds(),
+        ]
         if row.here is None:
-            one, part, women = (Bounds(0, item.high) for item in (one, part, women))
-        if one.known is None or (counting.of and part.known is None):
+            parts = [Bounds(0, item.high) for item in parts]
+        if parts[0].known is None or parts[1].known is None:
             left_open.append(row.id)
-        number, whole, female = number + one, whole + part, female + women
+        number, whole = number + parts[0], whole + parts[1]
+        female, female_whole = female + parts[2], female_whole + parts[3]
     return Count(
         counting, number, whole if counting.of else None, female if counting.female else None,
-        tuple(left_open),
+        female_whole if counting.female_of else None, tuple(left_open),
     )  # fmt: skip
 
 

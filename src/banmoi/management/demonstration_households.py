@@ -63,8 +63,9 @@ def _values(chance: random.Random, unknown: float) -> dict[str, object]:
     numbers["under_five"] = chance.choice((0, 0, 0, min(1, numbers["persons"] - 1)))
     numbers["stunted"] = 0
     numbers["workers"] = max(1, numbers["persons"] - numbers["under_five"] - 1)
-    numbers["trained"] = numbers["workers"] // 2
-    numbers["certified"] = numbers["workers"] // 4
+    numbers["workers_women"] = numbers["workers"] // 2
+    numbers["trained"], numbers["trained_women"] = numbers["workers"] // 2, numbers["workers"] // 4
+    numbers["certified"], numbers["certified_women"] = numbers["workers"] // 4, 0
     for name, mark in marks().items():
         if chance.random() < unknown:
             continue

@@ -20,9 +20,12 @@ def marks() -> Mapping[str, Mark]:
         choices = {key: (words["vi"], words["en"]) for key, words in entry.get("choices", {}).items()}
         mark = Mark(
             entry["key"], MarkKind(entry["kind"]), entry["group"], entry["vi"], entry["en"], choices, within,
-            entry.get("most", 60),
+            entry.get("most", 60), entry.get("women_of", ""),
         )  # fmt: skip
-        if any(name not in found for name in within) or mark.group not in load(FILE)["groups"]:
+        if (
+            any(name not in found for name in (*within, *filter(None, [mark.women_of])))
+            or mark.group not in load(FILE)["groups"]
+        ):
             raise FactError(f"{FILE}, {mark.key}: what it lies within comes before it; its group is listed.")
         if (mark.kind is MarkKind.CHOICE) != bool(choices):
             raise FactError(f"{FILE}, {mark.key}: a choice has choices, a number has none.")
@@ -74,8 +77,8 @@ def _counting(key: str, entry: Mapping[str, Any]) -> Counting:
         return {mark: tuple(wanted) for mark, wanted in entry.get(name, {}).items()}
 
     found = Counting(
-        key, entry.get("sum", ""), entry.get("of", ""), entry.get("female", ""), choices("where"),
-        choices("unsure"), entry.get("vi", ""), entry.get("en", ""),
+        key, entry.get("sum", ""), entry.get("of", ""), entry.get("female", ""), entry.get("female_of", ""),
+        choices("where"), choices("unsure"), entry.get("vi", ""), entry.get("en", ""),
     )  # fmt: skip
     for name in found.marks:
         if name not in marks():

@@ -1,5 +1,6 @@
 """The quarter's confirmation: what a book counts becomes values of the hamlet, frozen with their bounds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -136,7 +137,20 @@ def _freeze(row: HouseholdConfirmation, key: str, item: Count, value: IndicatorV
     ConfirmedCount.objects.create(
         confirmation=row, indicator=key, low=item.number.low, high=item.number.high,
         whole_low=item.whole.low if item.whole else None, whole_high=item.whole.high if item.whole else None,
-        female=item.female.known if item.female else None, open_households=len(item.open), value=value,
+        female=item.female.known if item.female else None,
+        female_whole=item.female_whole.known if item.female_whole else None,
+        open_households=len(item.open), value=value,
+    )  # fmt: skip
+
+
+def _of_commune(key: str, known: Sequence[ConfirmedCount], whole: int) -> Derived:
+    """The counts of all hamlets in one; women only where every hamlet knows them."""
+    women = [item.female for item in known], [item.female_whole for item in known]
+    sums = [sum(item or 0 for item in part) for part in women]
+    split = all(None not in part for part in women)
+    return Derived(
+        key, Decimal(sum(item.low for item in known)), Decimal(whole), Decimal(sums[0]) if split else None,
+        Decimal(sums[1]) if split else None,
     )  # fmt: skip
 
 
@@ -161,7 +175,7 @@ def _tell_commune(
             if any(item.value_id for item in counts):
                 end_derived(rights, commune, key, period, moment=moment, why=OPEN_AGAIN)
             continue
-        derived = Derived(key, Decimal(sum(item.low for item in known)), Decimal(whole))
+        derived = _of_commune(key, known, whole)
         kept = keep_derived(rights, commune, period, derived, moment=moment, demonstration=demonstration)
         if kept is not None:
             ConfirmedCount.objects.filter(id__in=[item.id for item in known]).update(value=kept[0])

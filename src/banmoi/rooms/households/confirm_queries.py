@@ -34,11 +34,8 @@ class Draft:
 
 
 def _numbers(item: Count) -> tuple[object, ...]:
-    whole, female = item.whole, item.female
-    return (
-        item.number.low, item.number.high, whole and (whole.low, whole.high), female and female.known,
-        len(item.open),
-    )  # fmt: skip
+    parts = item.number, item.whole, item.female, item.female_whole
+    return (*((part.low, part.high) if part else None for part in parts), len(item.open))
 
 
 def draft_of(place_id: int, period: Period, today: date) -> Draft:

@@ -124,7 +124,8 @@ class ConfirmedCount(models.Model):
     how many households left it open, and the value that it became, where it was known."""
 
     PRIVACY = classed(
-        official="id confirmation indicator low high whole_low whole_high female open_households value"
+        official="id confirmation indicator low high whole_low whole_high female female_whole "
+        "open_households value"
     )
 
     confirmation = models.ForeignKey(HouseholdConfirmation, models.PROTECT, related_name="counts")
@@ -134,6 +135,7 @@ class ConfirmedCount(models.Model):
     whole_low = models.PositiveIntegerField(null=True)
     whole_high = models.PositiveIntegerField(null=True)
     female = models.PositiveIntegerField(null=True)
+    female_whole = models.PositiveIntegerField(null=True)
     open_households = models.PositiveIntegerField(default=0)
     value = models.ForeignKey(IndicatorValue, models.PROTECT, null=True, related_name="+")
 
