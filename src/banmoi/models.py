@@ -17,7 +17,22 @@ from banmoi.rooms.dispatch.models import (
     SignatureCheck,
 )
 from banmoi.rooms.files.models import StoredFile
-from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
+from banmoi.rooms.households.models import (
+    ConfirmedCount,
+    Household,
+    HouseholdBook,
+    HouseholdChange,
+    HouseholdConfirmation,
+    HouseholdLook,
+    NameKeeping,
+)
+from banmoi.rooms.indicators.models import (
+    Evidence,
+    IndicatorValue,
+    PeriodClosing,
+    ToldElsewhere,
+    ValueReview,
+)
 from banmoi.rooms.inspections.models import (
     Difficulty,
     Inspection,
@@ -71,6 +86,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Collation",
+    "ConfirmedCount",
     "DerivedFrom",
     "Difficulty",
     "EntryChange",
@@ -78,6 +94,11 @@ __all__ = [
     "Evidence",
     "FrozenAssessment",
     "Goal",
+    "Household",
+    "HouseholdBook",
+    "HouseholdChange",
+    "HouseholdConfirmation",
+    "HouseholdLook",
     "IncomingPaper",
     "IndicatorValue",
     "Inspection",
@@ -86,6 +107,7 @@ __all__ = [
     "InspectionMove",
     "Looked",
     "MatterStep",
+    "NameKeeping",
     "Notice",
     "NumberSeries",
     "Numbering",
@@ -116,6 +138,7 @@ __all__ = [
     "TakenCriterion",
     "Task",
     "TaskNote",
+    "ToldElsewhere",
     "Unit",
     "User",
     "ValueReview",

@@ -5,6 +5,7 @@ from typing import Any
 from tests.web import (
     area_awards,
     area_community,
+    area_households,
     area_livelihoods,
     area_money,
     area_papers,
@@ -12,7 +13,16 @@ from tests.web import (
     area_works,
 )
 
-AREAS = (area_works, area_money, area_livelihoods, area_community, area_awards, area_sheets, area_papers)
+AREAS = (
+    area_works,
+    area_money,
+    area_livelihoods,
+    area_community,
+    area_awards,
+    area_sheets,
+    area_papers,
+    area_households,
+)
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
     k: v for area in AREAS for k, v in area.POST_ONLY.items()

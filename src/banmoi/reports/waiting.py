@@ -5,11 +5,13 @@ ballots and decisions."""
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from banmoi.core.periods import period_on
+from banmoi.core.periods import Period, period_on
 from banmoi.reference.catalogue import indicators
 from banmoi.reports.expiries import expiries_for
 from banmoi.rooms.awards.queries import ballots_missing, decisions_missing
 from banmoi.rooms.dispatch.queries import papers_waiting
+from banmoi.rooms.households.confirm_queries import confirmations
+from banmoi.rooms.households.queries import books_of
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
@@ -151,4 +153,22 @@ def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waitin
         owed = wanted - said - derived.get(place.id, set())
         if owed and not is_closed([place.id], period):
             found.append(Waiting("due", len(owed), place, period.code))
+    return found + _books(own, rights, period)
+
+
+def _books(own: list[NamedPlace], rights: Rights, period: Period) -> list[Waiting]:
+    """The quarters that the household books of the person's own hamlets still have to confirm: the one
+    before where it was kept then, and this one."""
+    books = books_of([place.id for place in own if rights.may("household.confirm", place.id)])
+    found = []
+    for quarter in (period.previous(), period) if books else ():
+        said = confirmations(list(books), quarter)
+        found += [
+            Waiting("confirm_book", 1, place, quarter.code, late=quarter != period)
+            for place in own
+            if place.id in books
+            and place.id not in said
+            and books[place.id].kept_from <= quarter.end
+            and not is_closed([place.id], quarter)
+        ]
     return found

@@ -129,7 +129,7 @@ def report(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     require(rights(request), "value.report", place.id)
     period = _period(request)
     wanted = _wanted(place, request)
-    derived = derived_keys([place.id]).get(place.id, set())
+    derived = derived_keys([place.id], period).get(place.id, set())
     from_registers = [item for item in wanted if item.key in derived]
     wanted = [item for item in wanted if item.key not in derived]
     lines = _lines(place, period, wanted)

@@ -24,7 +24,7 @@ from banmoi.core.rhythms import Timing
 from banmoi.core.signatures import Answer
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
-from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
+from banmoi.reports import amendment_wording, awards, dispatch, households, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
@@ -133,6 +133,10 @@ def reason(value: Reason, names: Mapping[int, str] | None = None) -> str:
 def reading(value: Reading, definition: Indicator | None = None, line: Decimal | None = None) -> str:
     """A reading for the eye; empty when not known."""
     return wording.reading_text(value, definition, line)
+
+
+register.simple_tag(households.bounds_text, name="book_bounds")
+register.simple_tag(households.share_text, name="book_share")
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from banmoi.web import (
     entry,
     feeds,
     files,
+    households_urls,
     inspections,
     law,
     livelihoods_urls,
@@ -101,4 +102,5 @@ urlpatterns = [
     *awards_urls.patterns,
     *sheets_urls.patterns,
     *papers_urls.patterns,
+    *households_urls.patterns,
 ]
