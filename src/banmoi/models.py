@@ -55,6 +55,7 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
+from banmoi.rooms.pocket.models import PocketItem, PocketNote, PocketOperation, PocketPhoto
 from banmoi.rooms.registers.models import (
     TABLES,
     DerivedFrom,
@@ -103,6 +104,10 @@ __all__ = [
     "PlanChange",
     "PlanMove",
     "PlanRemark",
+    "PocketItem",
+    "PocketNote",
+    "PocketOperation",
+    "PocketPhoto",
     "Position",
     "Receipt",
     "ReceiptCounter",

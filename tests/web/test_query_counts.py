@@ -10,7 +10,7 @@ from banmoi.rooms.places.models import PlaceParent
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 60,
+    COMMUNE: 61,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
     COMMUNE + "calendar/": 29,
@@ -26,7 +26,7 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 48,
+    "/p/ban-nghe/": 49,
     "/p/ban-nghe/report/": 18,
     COMMUNE + "papers/": 16,
     COMMUNE + "papers/incoming/": 13,
