@@ -2,7 +2,7 @@
 
 import { get, isFull, put, room } from './store.js';
 import { shrunk } from './photo.js';
-import { el, say, t } from './page.js';
+import { dayOf, el, say, t } from './page.js';
 import { owner } from './states.js';
 
 const LEAST_ROOM = 20 * 1024 * 1024;
@@ -35,10 +35,15 @@ export function field(label, kind, given, changed) {
     const types = { day: { type: 'date' }, number: { type: 'text', inputmode: 'decimal', autocomplete: 'off' } };
     input = el('input', Object.assign({ value: given.value || '', maxlength: kind === 'text' ? given.most : null }, types[kind] || { type: 'text', autocomplete: 'off' }, common));
   }
+  // A phone set to English shows the month first: the day is said once more as people here write it.
+  const read = kind === 'day' && el('p.help.day-read', { 'aria-hidden': 'true' }, dayOf(given.value));
   ['input', 'change'].forEach(function (event) {
-    input.addEventListener(event, function () { changed(input.value.split('\u0000').join('')); });
+    input.addEventListener(event, function () {
+      changed(input.value.split('\u0000').join(''));
+      if (read) read.textContent = dayOf(input.value);
+    });
   });
-  return el('div.field', {}, el('label', { for: id }, name), wrong, help, input);
+  return el('div.field', {}, el('label', { for: id }, name), wrong, help, input, read);
 }
 
 // Photographs: taken or chosen, made small and kept in the phone at once. `digests` is changed in place.
