@@ -9,11 +9,13 @@ class Relay:
     """Listens on a port of its own and hands everything on to `target`, a port that may change.
 
     `down`: bytes that went to the browser, as they are on the wire. `lose`: how many answers to a POST to
-    operations are swallowed, after the server has done its work.
+    operations are swallowed, after the server has done its work. `drop`: of so many answers about photographs
+    one is swallowed (0: none).
     """
 
     def __init__(self) -> None:
-        self.target, self.down, self.lose = 0, 0, 0
+        self.target, self.down, self.lose, self.drop = 0, 0, 0, 0
+        self._photos = 0
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
         threading.Thread(target=self._listen, daemon=True).start()
@@ -50,12 +52,20 @@ class Relay:
     def _down(self, far: socket.socket, near: socket.socket, asked: list[bytes]) -> None:
         with contextlib.suppress(OSError):
             while data := far.recv(65536):
-                if self.lose and asked[0].startswith(b"POST /pocket/operations/"):
-                    self.lose -= 1
+                if self._loses(asked[0]):
                     break
                 self.down += len(data)
                 near.sendall(data)
         _end(near, far)
+
+    def _loses(self, asked: bytes) -> bool:
+        if self.lose and asked.startswith(b"POST /pocket/operations/"):
+            self.lose -= 1
+            return True
+        if self.drop and b" /pocket/photos/" in asked[:30]:
+            self._photos += 1
+            return self._photos % self.drop == 0
+        return False
 
 
 def _end(*ends: socket.socket) -> None:

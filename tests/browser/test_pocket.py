@@ -83,14 +83,13 @@ def village(
             found.phone.close()
 
 
-def photograph(colour: str) -> dict[str, Any]:
+def photograph() -> dict[str, Any]:
     """A photograph of a real phone's size, lying on its side, with the place where it was taken."""
     marks = Image.Exif()
     marks[0x0112] = 6
     marks.get_ifd(0x8825).update({1: "N", 2: (21.0, 26.0, 30.0), 3: "E", 4: (106.0, 11.0, 0.0)})
     stream = io.BytesIO()
     Image.effect_noise((2400, 1800), 60).convert("RGB").save(stream, "JPEG", quality=92, exif=marks)
-    del colour
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
@@ -104,7 +103,7 @@ def open_notebook(village: Village) -> Page:
 
 
 def add_photo(page: Page, shown: int = 1) -> None:
-    page.locator("input[type=file]").first.set_input_files(photograph("green"))
+    page.locator("input[type=file]").first.set_input_files(photograph())
     expect(page.locator(".photos img")).to_have_count(shown)
 
 
@@ -245,6 +244,91 @@ def test_refusals_are_said_mended_and_nothing_is_lost_when_the_account_is_closed
         assert [row["payload"]["lines"]["poor_household_rate"]["numerator"] for row in kept] == ["3"]
         assert sum(name.startswith("photos/") for name in file.namelist()) == 1
     expect(page.get_by_role("heading", name="Còn trên máy, chờ gửi (1)")).to_be_visible()
+
+
+SPOIL = """() => new Promise((done, wrong) => {
+  const asked = indexedDB.open('banmoi-pocket');
+  asked.onsuccess = async () => {
+    const content = new TextEncoder().encode('khong phai anh');
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+    const sha = Array.from(digest, byte => ('0' + byte.toString(16)).slice(-2)).join('');
+    const stores = asked.result.transaction(['operations', 'photos'], 'readwrite');
+    const rows = stores.objectStore('operations').getAll();
+    rows.onsuccess = () => {
+      const row = rows.result.sort((one, other) => one.sequence - other.sequence)[0];
+      row.photos[3] = row.payload.photos[3] = sha;
+      stores.objectStore('operations').put(row);
+      const photo = { id: row.owner + ':' + sha, owner: row.owner, sha: sha, thumb: '', made_at: Date.now() };
+      stores.objectStore('photos').put(Object.assign(photo, { blob: new Blob([content]) }));
+    };
+    stores.oncomplete = done;
+    stores.onabort = wrong;
+  };
+})"""
+"""Puts a file that is no picture in the place of the first thing's fourth photograph."""
+
+
+def test_a_bad_line_and_a_broken_photograph_hold_nobody(village: Village) -> None:
+    page = open_notebook(village)
+    village.signal(False)
+    for day in range(3):
+        go(page, "#/book/cleanups")
+        page.get_by_label("Làm gì").fill(f"Dọn rác lần {day}")
+        page.get_by_label("Số người").fill("20")
+        pictures = []
+        for number in range(8):
+            stream = io.BytesIO()
+            Image.new("RGB", (60, 40), (day * 60, number * 30, 90)).save(stream, "PNG")
+            pictures.append({"name": f"{number}.png", "mimeType": "image/png", "buffer": stream.getvalue()})
+        page.locator("input[type=file]").first.set_input_files(pictures)  # type: ignore[arg-type]
+        expect(page.locator(".photos img")).to_have_count(8)
+        keep(page)
+    page.evaluate(SPOIL)
+    village.relay.drop = 5
+    village.signal(True)
+    for _press in range(25):
+        page.wait_for_timeout(400)
+        if "Đã gửi hết" in page.locator("#top").inner_text():
+            break
+        page.get_by_role("button", name="Gửi và cập nhật").click()
+    expect(page.get_by_role("heading", name="Đã nhận (2)")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Cần xem lại (1)")).to_be_visible()
+    page.get_by_role("link", name="Dọn rác lần 0").click()
+    expect(page.get_by_text("không phải ảnh, PDF, Excel hay Word")).to_be_visible()
+    village.relay.drop = 0
+    assert village.rows("select count(*) from banmoi_pocketphoto") == [(23,)]
+    page.get_by_role("button", name="Bỏ ảnh không dùng được, gửi phần còn lại").click()
+    expect(page.get_by_role("heading", name="Đã nhận (3)")).to_be_visible(timeout=20_000)
+    lines = "select id from banmoi_cleanup where what like 'Dọn rác lần%'"
+    query = f"select count(*) from banmoi_entryfile where register = 'cleanups' and entry in ({lines})"
+    assert village.rows(query) == [(23,)]
+
+
+FULL = """full => {
+  const real = self.realPut || IDBObjectStore.prototype.put;
+  self.realPut = real;
+  IDBObjectStore.prototype.put = full
+    ? () => { throw new DOMException('full', 'QuotaExceededError'); }
+    : real;
+}"""
+"""Makes the phone full or empty again: the browser's own switch for it does not count photographs."""
+
+
+def test_a_full_phone_says_so_before_anything_is_lost(village: Village) -> None:
+    page = open_notebook(village)
+    go(page, "#/book/cleanups")
+    page.get_by_label("Làm gì").fill("Dọn kênh mương")
+    page.get_by_label("Số người").fill("9")
+    page.wait_for_timeout(400)
+    page.evaluate(FULL, True)
+    page.locator("input[type=file]").first.set_input_files(photograph())
+    expect(page.locator("main").get_by_text("Bộ nhớ điện thoại đã đầy")).to_be_visible()
+    page.get_by_role("button", name="Giữ lại, gửi khi có sóng").click()
+    expect(page.locator("main").get_by_text("Bộ nhớ điện thoại đã đầy").nth(1)).to_be_visible()
+    expect(page.get_by_label("Làm gì")).to_have_value("Dọn kênh mương")
+    page.evaluate(FULL, False)
+    keep(page)
+    expect(page.get_by_role("heading", name="Đã nhận (1)")).to_be_visible(timeout=20_000)
 
 
 SCREENS = ["#/", "#/tasks", "#/values", "#/books", "#/book/contributions", "#/note/opinion", "#/kept"]

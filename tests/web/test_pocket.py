@@ -15,6 +15,7 @@ from banmoi.rooms.indicators.queries import current_rows
 from banmoi.rooms.people.models import User
 from banmoi.rooms.plans.models import Occurrence, TaskNote
 from banmoi.rooms.plans.task_actions import lay_out, note
+from banmoi.rooms.pocket import actions
 from banmoi.rooms.pocket.models import PocketNote, PocketOperation
 from banmoi.rooms.registers.actions import write_entry
 from banmoi.rooms.registers.models import EntryFile
@@ -368,3 +369,18 @@ def test_notes_are_read_by_auditors_and_answered_by_the_officer_once(head, signe
     assert signed_in("canbo").post(address, answer).status_code == 302
     assert "đã có người trả lời" in signed_in("canbo").post(address, answer).content.decode()
     assert signed_in("truongban").get(address).status_code == 403
+
+
+def test_two_copies_at_one_moment_are_done_once(head, monkeypatch):
+    body = head.make("entry", cleanup())
+    first = head.send(body).json()
+    real, calls = actions.find_operation, []
+
+    def blind_once(uuid):
+        calls.append(uuid)
+        return real(uuid) if len(calls) > 1 else None  # the first copy is not yet to be seen
+
+    monkeypatch.setattr(actions, "find_operation", blind_once)
+    assert head.send(body).json() == first
+    assert len(calls) == 2
+    assert CleanUp.objects.filter(what="Dọn đường trục bản").count() == 1

@@ -18,7 +18,26 @@ const SCREENS = {
 // Screens that are drawn anew when something was sent; forms are left alone while somebody types.
 const LISTS = ['', 'tasks', 'kept'];
 
-async function draw() {
+let busy = null;
+let wanted = false;
+
+// Draws the screen that the address names. One drawing at a time, the last one wins: a slow list must not cover
+// the form that was opened after it.
+function draw() {
+  wanted = true;
+  if (!busy) {
+    busy = (async function () {
+      try {
+        while (wanted) { wanted = false; await drawOnce(); }
+      } finally {
+        busy = null;
+      }
+    })();
+  }
+  return busy;
+}
+
+async function drawOnce() {
   const parts = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   const screen = SCREENS[parts[0]] || views.home;
   lists = LISTS.indexOf(parts[0]) >= 0 && parts.length === 1;
@@ -49,6 +68,7 @@ let drawing = 0;
 
 async function changed(what) {
   if ('problem' in what) problem = what.problem;
+  if (problem && problem.code === 'schema') problem.words = t('new_version');
   if ('sending' in what) sending = what.sending;
   await states.loadStart();
   clearTimeout(drawing);

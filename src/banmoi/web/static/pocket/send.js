@@ -8,6 +8,8 @@ const LONGEST_PAUSE = 30 * 60000;
 const DAY = 24 * 3600000;
 const FAILURES_MOST = 3;
 const STALE = 10 * 60000;
+// The shape of the start's data that this notebook knows; the server names its own.
+const SCHEMA = 1;
 
 let addresses = {};
 let changed = function () {};
@@ -15,6 +17,7 @@ let running = null;
 let again = false;
 let timer = 0;
 let failures = 0;
+let outdated = false;
 
 // The line failed, or the server did: later again.
 class LineError extends Error {}
@@ -57,8 +60,19 @@ export async function refresh() {
   const found = await ask(addresses.start, {}, 60);
   if (found.status !== 200) throw new LineError(String(found.status));
   const data = found.body;
+  outdated = data.schema !== SCHEMA;
+  if (outdated) return withOldData(data);
   await put('meta', { data: data, at: Date.now(), offset: Date.parse(data.now) - Date.now() }, 'start');
   return data;
+}
+
+// This notebook is older than the server's data: it keeps what it has and goes on sending with the new token.
+async function withOldData(data) {
+  const known = await get('meta', 'start');
+  if (!known || known.data.me.id !== data.me.id) throw new StopError({ code: 'schema' });
+  known.data.csrf = data.csrf;
+  await put('meta', known, 'start');
+  return known.data;
 }
 
 async function sendPhoto(id, token) {
@@ -172,8 +186,8 @@ async function run(force) {
     const data = await refresh();
     done = await pass(data.me.id, data.csrf);
   }
-  changed({ problem: null });
   if (done) await refresh();
+  changed({ problem: outdated ? { code: 'schema' } : null });
 }
 
 // Sends what is due now, and comes back by itself for what is due later. Safe to call at any time. `hurry`: the

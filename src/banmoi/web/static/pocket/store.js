@@ -35,17 +35,28 @@ function opened() {
   return opening;
 }
 
-// Runs `work(stores, done)` in one transaction and resolves once it is on the disk, with what `done` was given.
+// Runs `work(stores, done, safely)` in one transaction and resolves once it is on the disk, with what `done` was
+// given. What is thrown later on, in a request's answer, is to be wrapped in `safely`: it undoes all and is told.
 export function within(names, mode, work) {
   return opened().then(function (db) {
     return new Promise(function (resolve, reject) {
       const transaction = db.transaction(names, mode);
       const stores = {};
       let result;
+      let cause = null;
       names.forEach(function (name) { stores[name] = transaction.objectStore(name); });
       transaction.oncomplete = function () { resolve(result); };
-      transaction.onabort = function () { reject(transaction.error || new Error('aborted')); };
-      work(stores, function (value) { result = value; });
+      transaction.onabort = function () { reject(cause || transaction.error || new Error('aborted')); };
+      work(stores, function (value) { result = value; }, function (step) {
+        return function () {
+          try {
+            step();
+          } catch (error) {
+            cause = error;
+            transaction.abort();
+          }
+        };
+      });
     });
   });
 }
@@ -77,14 +88,14 @@ export function remove(name, key) {
 
 // Changes a row that is there, in one transaction; does nothing where it is gone.
 export function change(name, key, edit) {
-  return within([name], 'readwrite', function (stores, done) {
+  return within([name], 'readwrite', function (stores, done, safely) {
     const asked = stores[name].get(key);
-    asked.onsuccess = function () {
+    asked.onsuccess = safely(function () {
       if (!asked.result) return;
       edit(asked.result);
       stores[name].put(asked.result);
       done(asked.result);
-    };
+    });
   });
 }
 
@@ -99,9 +110,9 @@ export function uuid() {
 // Keeps an operation under the phone's next number, in place of the ones that it takes over from, and ends its
 // draft: all of it or nothing.
 export function keepOperation(operation, replaced, draft) {
-  return within(['meta', 'operations', 'drafts'], 'readwrite', function (stores, done) {
+  return within(['meta', 'operations', 'drafts'], 'readwrite', function (stores, done, safely) {
     const asked = stores.meta.get('device');
-    asked.onsuccess = function () {
+    asked.onsuccess = safely(function () {
       const device = asked.result || { uuid: uuid(), sequence: 0 };
       device.sequence += 1;
       operation.device = device.uuid;
@@ -111,7 +122,7 @@ export function keepOperation(operation, replaced, draft) {
       stores.operations.put(operation);
       if (draft) stores.drafts.delete(draft);
       done(operation);
-    };
+    });
   });
 }
 
