@@ -20,7 +20,8 @@ SCRIPTS = {name: source(name) for name in [*MODULES, "worker"]}
 # What a browser of 2018 (Chrome 70) does not know.
 TOO_NEW = [
     r"\?\.(?=[a-zA-Z_[(])", r"\?\?", r"\.replaceAll\(", r"\.flat(Map)?\(", r"\.at\(", r"Object\.fromEntries",
-    r"allSettled",    r"\.arrayBuffer\(\)", r"structuredClone", r"randomUUID", r"globalThis", r"^\s+static ", r"\b\d+_\d+\b",
+    r"allSettled", r"\.arrayBuffer\(\)", r"structuredClone", r"randomUUID", r"globalThis", r"^\s+static ",
+    r"\b\d+_\d+\b",
     r"\bimport\(", r"matchAll\(", r"await import", r"#\w+\s*[=(;](?<!')", r"\|\|=|&&=", r"queueMicrotask",
 ]  # fmt: skip
 

@@ -48,11 +48,15 @@ export function show(title, children, keepFocus) {
   if (!keepFocus) { heading.focus(); window.scrollTo(0, 0); }
 }
 
+let silence = 0;
+
 // Says a sentence to a screen reader, and shows it for those who see.
 export function say(words) {
   const line = document.getElementById('live');
   line.textContent = '';
   setTimeout(function () { line.textContent = words; }, 50);
+  clearTimeout(silence);
+  silence = setTimeout(function () { line.textContent = ''; }, 8000);
 }
 
 export function dayOf(iso) {

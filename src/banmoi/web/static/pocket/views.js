@@ -81,7 +81,7 @@ export async function tasks() {
   });
   const groups = [['late', 'tasks_late'], ['soon', 'tasks_soon'], ['open', 'tasks_later']].map(function (pair) {
     const rows = data.tasks.filter(function (row) { return row.timing === pair[0]; });
-    return rows.length && el('section', {}, el('h2', {}, t(pair[1])), el('ul.rows', {}, rows.map(function (row) {
+    return rows.length > 0 && el('section', {}, el('h2', {}, t(pair[1])), el('ul.rows', {}, rows.map(function (row) {
       const said = written[row.id];
       const about = [row.what, row.due, row.wait, row.joined && t('task_joined')].filter(Boolean).join(' · ');
       return link('#/task/' + row.id, row.text, about, said && badge(states.standing(said).state));
@@ -280,7 +280,7 @@ export async function book(key, given) {
     before && before.state !== 'kept' && el('p.about', {}, badge(states.standing(before).state), ' ', states.standing(before).words),
     fields.filter(function (one) { return folded.indexOf(one) < 0; }).map(draw),
     photoField(t('photos_add'), typed.photos, draft.save),
-    folded.length && el('details', {}, el('summary', {}, t('more_fields', { count: folded.length })), folded.map(draw)),
+    folded.length > 0 && el('details', {}, el('summary', {}, t('more_fields', { count: folded.length })), folded.map(draw)),
     problem,
     button(t('keep_and_send'), keep),
   ]);
@@ -364,7 +364,7 @@ export async function kept() {
   const others = await states.countOfOthers();
   const groups = ['returned', 'kept', 'sent', 'accepted'].map(function (state) {
     const found = rows.filter(function (row) { return states.standing(row).state === state; });
-    return found.length && el('section', {}, el('h2', {}, t('group_' + state, { count: found.length })), el('ul.rows', {}, found.slice(0, 60).map(function (row) {
+    return found.length > 0 && el('section', {}, el('h2', {}, t('group_' + state, { count: found.length })), el('ul.rows', {}, found.slice(0, 60).map(function (row) {
       return link('#/kept/' + row.uuid, row.title, states.standing(row).words, badge(state));
     })));
   });
@@ -385,12 +385,35 @@ export async function keptOne(key) {
   const photos = await Promise.all(row.photos.map(function (sha) { return get('photos', row.owner + ':' + sha); }));
   show(row.title, [
     el('p', {}, badge(stands.state), ' ', stands.words),
+    reasons(row).map(function (words) { return message(words, 'error'); }),
     el('pre.told', {}, toldWords(row)),
     el('ul.photos', {}, photos.filter(Boolean).map(function (photo, index) {
       return el('li', {}, el('img', { src: photo.thumb, alt: t('photo_number', { number: index + 1 }) }), photo.refused && el('p.error', {}, '! ' + photo.refused));
     })),
     actions(row, stands),
   ]);
+}
+
+// What is wrong with which part of it, for an operation that came back.
+function reasons(row) {
+  const answer = row.answer || {};
+  const found = [];
+  const add = function (name, fields, words) {
+    Object.keys(fields || {}).forEach(function (key) { if (fields[key] !== answer.words) found.push(name(key) + ': ' + fields[key]); });
+    if (words) found.push(name('') + ': ' + words);
+  };
+  if (row.state === 'kept' || row.state === 'accepted') return found;
+  const form = row.kind === 'values' ? formOf(row.payload.place, row.payload.period) : null;
+  const book = states.data().books.filter(function (one) { return one.key === row.payload.register; })[0];
+  Object.keys(answer.lines || {}).forEach(function (key) {
+    const line = form && form.lines.filter(function (one) { return one.key === key; })[0];
+    add(function () { return line ? line.name : key; }, answer.lines[key].fields, answer.lines[key].words);
+  });
+  add(function (key) {
+    const column = book && book.fields.filter(function (one) { return one.name === key; })[0];
+    return column ? column.label : t('day');
+  }, answer.fields);
+  return found;
 }
 
 function mendAddress(row) {
@@ -411,7 +434,10 @@ function actions(row, stands) {
   if (answer.code) found.push(button(t('send_again'), function () { go(states.again(row)); }));
   if (offers.indexOf('note') >= 0) found.push(el('a.button.quiet', { href: '#/note/' + (row.kind === 'values' ? 'closed_period' : 'conflict') + '/' + row.uuid }, t('make_note')));
   const mend = mendAddress(row);
-  if (mend && (row.state !== 'accepted' || row.kind !== 'task')) found.push(el('a.button.quiet', { href: mend }, t(stands.state === 'returned' ? 'mend' : 'change')));
+  if (mend && (row.state !== 'accepted' || row.kind !== 'task')) {
+    const wrong = stands.state === 'returned';
+    found.push(el(wrong && !found.length ? 'a.button' : 'a.button.quiet', { href: mend }, t(wrong ? 'mend' : 'change')));
+  }
   if (states.mayDrop(row)) found.push(dropButton(row, go));
   return el('div.actions', {}, found);
 }
