@@ -70,6 +70,7 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
+from banmoi.rooms.pocket.models import PocketItem, PocketNote, PocketOperation, PocketPhoto
 from banmoi.rooms.registers.models import (
     TABLES,
     DerivedFrom,
@@ -125,6 +126,10 @@ __all__ = [
     "PlanChange",
     "PlanMove",
     "PlanRemark",
+    "PocketItem",
+    "PocketNote",
+    "PocketOperation",
+    "PocketPhoto",
     "Position",
     "Receipt",
     "ReceiptCounter",

@@ -9,6 +9,7 @@ from tests.web import (
     area_livelihoods,
     area_money,
     area_papers,
+    area_pocket,
     area_sheets,
     area_works,
 )
@@ -22,6 +23,7 @@ AREAS = (
     area_sheets,
     area_papers,
     area_households,
+    area_pocket,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
@@ -29,3 +31,5 @@ POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
 }
 OPEN: set[str] = {name for area in AREAS for name in area.OPEN}
 PAGES: list[str] = [page for area in AREAS for page in area.PAGES]
+OWN: set[str] = area_pocket.OWN
+"""Names of addresses that show each person what is theirs."""

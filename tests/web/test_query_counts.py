@@ -11,7 +11,7 @@ from tests.book_help import added, opened
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
-    COMMUNE: 60,
+    COMMUNE: 61,
     COMMUNE + "table/": 25,
     COMMUNE + "verify/": 19,
     COMMUNE + "calendar/": 29,
@@ -27,7 +27,7 @@ COUNTS = {
     COMMUNE + "audit/": 16,
     COMMUNE + "assessments/": 11,
     COMMUNE + "goals/4/": 27,
-    "/p/ban-nghe/": 48,
+    "/p/ban-nghe/": 49,
     "/p/ban-nghe/report/": 18,
     COMMUNE + "papers/": 16,
     COMMUNE + "papers/incoming/": 13,

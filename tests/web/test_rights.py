@@ -98,6 +98,7 @@ POST_ONLY = {
     **areas.POST_ONLY,
 }
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
+OWN |= areas.OWN
 # "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
 OPEN = {"account_login", "set_language", "task_calendar", *areas.OPEN}
 # allauth's own pages of the second step: each asks for a signed-in person or a sign-in under way.

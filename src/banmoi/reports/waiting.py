@@ -19,6 +19,7 @@ from banmoi.rooms.money.capital_queries import plans_to_decide
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
 from banmoi.rooms.plans.task_queries import urgent_counts
+from banmoi.rooms.pocket.queries import notes_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
     if verify:
         rows = [r for r in waiting_rows(verify) if r.value.reported_by_id != rights.user_id]
         if rows:
-            top = next((p for p in names.values() if p.level == "commune"), None)
-            found.append(Waiting("verify", len(rows), top))
+            found.append(Waiting("verify", len(rows), next(iter(_communes(names)), None)))
+        if notes := notes_waiting(verify):
+            found.append(Waiting("pocket_notes", notes, next(iter(_communes(names)), None)))
     if settle:
         open_rows = [r for r in open_collations(settle) if r.compared_by_id != rights.user_id]
         if open_rows:
@@ -62,6 +64,10 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
     home = _home(rights, names, day)
     urgent = [*_tasks(rights, home, day), *_expiries(rights, home)]
     return urgent + found + _capital(rights, home) + _awards(rights, home)
+
+
+def _communes(names: dict[int, NamedPlace]) -> list[NamedPlace]:
+    return [place for place in names.values() if place.level == "commune"]
 
 
 def _capital(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
