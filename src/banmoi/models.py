@@ -17,7 +17,22 @@ from banmoi.rooms.dispatch.models import (
     SignatureCheck,
 )
 from banmoi.rooms.files.models import StoredFile
-from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
+from banmoi.rooms.households.models import (
+    ConfirmedCount,
+    Household,
+    HouseholdBook,
+    HouseholdChange,
+    HouseholdConfirmation,
+    HouseholdLook,
+    NameKeeping,
+)
+from banmoi.rooms.indicators.models import (
+    Evidence,
+    IndicatorValue,
+    PeriodClosing,
+    ToldElsewhere,
+    ValueReview,
+)
 from banmoi.rooms.inspections.models import (
     Difficulty,
     Inspection,
@@ -55,6 +70,7 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
+from banmoi.rooms.pocket.models import PocketItem, PocketNote, PocketOperation, PocketPhoto
 from banmoi.rooms.recognition.models import (
     RecognitionSetting,
     Road,
@@ -82,6 +98,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Collation",
+    "ConfirmedCount",
     "DerivedFrom",
     "Difficulty",
     "EntryChange",
@@ -89,6 +106,11 @@ __all__ = [
     "Evidence",
     "FrozenAssessment",
     "Goal",
+    "Household",
+    "HouseholdBook",
+    "HouseholdChange",
+    "HouseholdConfirmation",
+    "HouseholdLook",
     "IncomingPaper",
     "IndicatorValue",
     "Inspection",
@@ -97,6 +119,7 @@ __all__ = [
     "InspectionMove",
     "Looked",
     "MatterStep",
+    "NameKeeping",
     "Notice",
     "NumberSeries",
     "Numbering",
@@ -114,6 +137,10 @@ __all__ = [
     "PlanChange",
     "PlanMove",
     "PlanRemark",
+    "PocketItem",
+    "PocketNote",
+    "PocketOperation",
+    "PocketPhoto",
     "Position",
     "Receipt",
     "ReceiptCounter",
@@ -136,6 +163,7 @@ __all__ = [
     "TakenCriterion",
     "Task",
     "TaskNote",
+    "ToldElsewhere",
     "Unit",
     "User",
     "ValueReview",

@@ -36,6 +36,13 @@ def free_port() -> int:
 def served(made: Path, folder: Path) -> Iterator[str]:
     """Serve a copy of a made demonstration; gives its address."""
     shutil.copytree(made, folder, dirs_exist_ok=True)
+    with running(folder) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[int]:
+    """Serve an installation as it lies in its folder; gives the port."""
     port = free_port()
     process = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port)],
@@ -44,17 +51,16 @@ def served(made: Path, folder: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        for _attempt in range(150):
+        for _attempt in range(600):
             try:
-                with urllib.request.urlopen(f"{address}/account/login/", timeout=2):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=2):
                     break
             except OSError:
                 time.sleep(0.1)
         else:
-            raise RuntimeError("the server did not answer within 15 seconds")
-        yield address
+            raise RuntimeError("the server did not answer within 60 seconds")
+        yield port
     finally:
         stop(process)
 

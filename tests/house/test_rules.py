@@ -100,8 +100,16 @@ def test_locks_have_hashes_and_no_address(name):
 def test_no_inline_script_or_style_in_templates():
     templates = list((ROOT / "src").rglob("*.html"))
     assert len(templates) > 30
-    wrong = [p.name for p in templates if re.search(r"<script|<style| style=| on\w+=", p.read_text("utf-8"))]
+    wrong = [p.name for p in templates if re.search(r"<script|<style| style=| on\w+=", markup(p))]
     assert not wrong, wrong
+
+
+def markup(path: Path) -> str:
+    """A template; the notebook on the phone, and it alone, without its scripts that stand in files."""
+    text = path.read_text("utf-8")
+    if path.parent.name != "pocket":
+        return text
+    return re.sub(r"""<script type="module" src="{% static '[\w/.]+' %}"></script>""", "", text)
 
 
 def test_english_catalogue_is_complete_and_compiled():

@@ -7,9 +7,11 @@ from tests.web import (
     area_community,
     area_dossier,
     area_forms,
+    area_households,
     area_livelihoods,
     area_money,
     area_papers,
+    area_pocket,
     area_recognition,
     area_sheets,
     area_works,
@@ -25,6 +27,8 @@ AREAS = (
     area_papers,
     area_dossier,
     area_forms,
+    area_households,
+    area_pocket,
     area_recognition,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
@@ -33,3 +37,5 @@ POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
 }
 OPEN: set[str] = {name for area in AREAS for name in area.OPEN}
 PAGES: list[str] = [page for area in AREAS for page in area.PAGES]
+OWN: set[str] = area_pocket.OWN
+"""Names of addresses that show each person what is theirs."""

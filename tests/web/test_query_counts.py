@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from banmoi.rooms.places.models import PlaceParent
+from tests.book_help import added, opened
 
 COMMUNE = "/p/xa-xuan-luong/"
 COUNTS = {
@@ -54,3 +55,29 @@ def test_queries_do_not_grow_with_hamlets(signed_in, address):
     one_hamlet_left()
     with_one = queries(client, address)
     assert (with_one, with_fourteen) == (COUNTS[address], COUNTS[address])
+
+
+BOOK = "/p/ban-ven/households/"
+BOOK_COUNTS = {
+    BOOK: 24,
+    BOOK + "totals/": 24,
+    BOOK + "looks/": 22,
+    BOOK + "new/": 21,
+    BOOK + "walk/water/": 24,
+    BOOK + "confirm/": 26,
+    BOOK + "{one}/": 23,
+    BOOK + "{one}/merge/": 24,
+    COMMUNE + "households/": 27,
+}
+
+
+@pytest.mark.parametrize("address", BOOK_COUNTS)
+def test_queries_do_not_grow_with_households(signed_in, person, ven, moment, address):
+    client, head = signed_in("truongban"), person("truongban")
+    opened(head, ven, moment)
+    keys = [added(head, ven, moment, f"Hộ {n}", water=None) for n in range(2)]
+    with_two = queries(client, address.format(one=keys[0]))
+    for number in range(2, 30):
+        added(head, ven, moment, f"Hộ {number}", water=None)
+    with_thirty = queries(client, address.format(one=keys[0]))
+    assert (with_two, with_thirty) == (BOOK_COUNTS[address], BOOK_COUNTS[address])

@@ -22,7 +22,7 @@ from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.sheets import sheet_of
 from tests.task_help import small_plan
-from tests.web import area_papers, area_recognition, areas
+from tests.web import area_households, area_papers, area_recognition, areas
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
@@ -98,6 +98,7 @@ POST_ONLY = {
     **areas.POST_ONLY,
 }
 OWN = {"home", "me", "my_tasks", "account_change_password", "account_reauthenticate", "account_logout"}
+OWN |= areas.OWN
 # "task_calendar" is opened by its secret alone: tests/web/test_calendar.py
 OPEN = {"account_login", "set_language", "task_calendar", *areas.OPEN}
 # allauth's own pages of the second step: each asks for a signed-in person or a sign-in under way.
@@ -144,6 +145,7 @@ def made(person, commune, moment):
         made_inspection(person, moment)
         | area_papers.made()
         | area_recognition.made()
+        | area_households.made(moment)
         | {
             "collation_id": row.id,
             "frozen_id": FrozenAssessment.objects.get().id,

@@ -18,3 +18,8 @@ def now() -> datetime:
 def today() -> date:
     """The day of `now()`."""
     return now().date()
+
+
+def is_fixed() -> bool:
+    """Whether the day is fixed, as in a demonstration."""
+    return settings.FIXED_TODAY is not None

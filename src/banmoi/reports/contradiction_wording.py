@@ -15,6 +15,7 @@ def title(kind: str) -> str:
     """A kind of contradiction as a heading."""
     return {
         "households_fell": _("Hộ giảm, người giữ nguyên"),
+        "merged": _("Ghép hộ sát ngày chốt kỳ"),
         "jump_share": _("Tỷ lệ thay đổi nhiều so với năm trước"),
         "jump_number": _("Con số thay đổi nhiều so với năm trước"),
         "jump_register": _("Tổng của sổ tăng nhiều so với năm trước"),
@@ -38,6 +39,9 @@ def sentence(item: Contradiction, names: Mapping[int, str]) -> str:
     match item.kind:
         case "households_fell":
             return _("%(where)s: số hộ từ %(before)s còn %(after)s, số người gần như không đổi.") % facts
+        case "merged":
+            text = _("%(where)s: ghép %(n)s hộ; %(indicator)s từ %(before)s%% thành %(after)s%%, nên đạt.")
+            return text % (facts | {"n": item.spots[0].id})
         case "jump_share":
             return _("%(where)s: %(indicator)s từ %(before)s%% thành %(after)s%%.") % facts
         case "jump_number":

@@ -19,7 +19,10 @@ from banmoi.core.registers import Column, Register
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.files import load
 from banmoi.reference.registers import registers
+from banmoi.reports.household_mergers import mergers_before, turned_by_mergers
+from banmoi.rooms.assessments.queries import standing_of
 from banmoi.rooms.indicators.queries import evidence_uses, observations, told_otherwise
+from banmoi.rooms.places.queries import places_by_id
 from banmoi.rooms.plans.task_queries import note_file_uses
 from banmoi.rooms.registers.contradiction_queries import (
     bounded_cells,
@@ -37,7 +40,8 @@ MONTHS = 15
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Something to open: a value, an entry of a register, a register's year, or a task."""
+    """Something to open: a value, an entry of a register, a register's year, a task, or a number of
+    households in a book (then `register` is the key of its hamlet)."""
 
     kind: str
     id: int
@@ -90,6 +94,7 @@ def contradictions(place_id: int, part_ids: list[int], day: date) -> list[Contra
         *_files(ids),
         *_over_base(ids, seen),
         *_registers(place_id, ids, day),
+        *_mergers(place_id, ids, day),
     ]
     marked = [_with(item, looked.get(item.mark)) for item in found]
     return sorted(marked, key=lambda item: item.looked is not None)
@@ -255,6 +260,22 @@ def _register_jump(
             )
             found.append((after / before, item))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _mergers(place_id: int, ids: list[int], day: date) -> Iterator[Contradiction]:
+    """Households put into others shortly before the end of a quarter (this one and the last), where that
+    turns a criterion. One query a quarter, and more only where households were merged."""
+    period = period_on(day)
+    for quarter in (period.previous(), period):
+        mergers = mergers_before(ids, quarter)
+        if not mergers:
+            continue
+        as_of = min(day, quarter.end)
+        named = places_by_id(ids, day)
+        standing = standing_of(named[place_id], as_of)
+        for item in turned_by_mergers(mergers, standing, as_of):
+            spots = (Spot("households", item.merged, named[item.place_id].key, item.place_id),)
+            yield Contradiction("merged", item.place_id, spots, item.apart, item.together, item.indicator)
 
 
 def by_kind(found: list[Contradiction]) -> dict[str, list[Contradiction]]:

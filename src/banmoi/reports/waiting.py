@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from banmoi.core.periods import period_on
+from banmoi.core.periods import Period, period_on
 from banmoi.reference.catalogue import indicators
 from banmoi.reports.expiries import expiries_for
 from banmoi.rooms.awards.queries import ballots_missing, decisions_missing
 from banmoi.rooms.dispatch.queries import papers_waiting
+from banmoi.rooms.households.confirm_queries import confirmations
+from banmoi.rooms.households.queries import books_of
 from banmoi.rooms.indicators.queries import current_rows, derived_keys, is_closed, returned_rows, waiting_rows
 from banmoi.rooms.inspections.queries import waiting_recommendations
 from banmoi.rooms.law.queries import open_collations
@@ -18,6 +20,7 @@ from banmoi.rooms.money.capital_queries import plans_to_decide
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, places_by_id
 from banmoi.rooms.plans.task_queries import urgent_counts
+from banmoi.rooms.pocket.queries import notes_waiting
 from banmoi.rooms.recognition.queries import turns_for
 
 
@@ -49,8 +52,9 @@ def waiting_for(rights: Rights, now: datetime) -> list[Waiting]:
     if verify:
         rows = [r for r in waiting_rows(verify) if r.value.reported_by_id != rights.user_id]
         if rows:
-            top = next((p for p in names.values() if p.level == "commune"), None)
-            found.append(Waiting("verify", len(rows), top))
+            found.append(Waiting("verify", len(rows), next(iter(_communes(names)), None)))
+        if notes := notes_waiting(verify):
+            found.append(Waiting("pocket_notes", notes, next(iter(_communes(names)), None)))
     if settle:
         open_rows = [r for r in open_collations(settle) if r.compared_by_id != rights.user_id]
         if open_rows:
@@ -72,6 +76,10 @@ def _roads(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Wait
     names = {**names, **places_by_id(unnamed, day)} if unnamed else names
     counts = Counter((turn.kind, turn.place_id) for turn in turns)
     return [Waiting(kind, count, names.get(place_id)) for (kind, place_id), count in counts.items()]
+
+
+def _communes(names: dict[int, NamedPlace]) -> list[NamedPlace]:
+    return [place for place in names.values() if place.level == "commune"]
 
 
 def _capital(rights: Rights, home: NamedPlace | None) -> list[Waiting]:
@@ -163,4 +171,22 @@ def _due(rights: Rights, names: dict[int, NamedPlace], day: date) -> list[Waitin
         owed = wanted - said - derived.get(place.id, set())
         if owed and not is_closed([place.id], period):
             found.append(Waiting("due", len(owed), place, period.code))
+    return found + _books(own, rights, period)
+
+
+def _books(own: list[NamedPlace], rights: Rights, period: Period) -> list[Waiting]:
+    """The quarters that the household books of the person's own hamlets still have to confirm: the one
+    before where it was kept then, and this one."""
+    books = books_of([place.id for place in own if rights.may("household.confirm", place.id)])
+    found = []
+    for quarter in (period.previous(), period) if books else ():
+        said = confirmations(list(books), quarter)
+        found += [
+            Waiting("confirm_book", 1, place, quarter.code, late=quarter != period)
+            for place in own
+            if place.id in books
+            and place.id not in said
+            and books[place.id].kept_from <= quarter.end
+            and not is_closed([place.id], quarter)
+        ]
     return found

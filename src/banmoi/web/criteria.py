@@ -20,6 +20,7 @@ from banmoi.reports.hamlets import hamlet_row, part_amounts
 from banmoi.reports.registers import rows_behind
 from banmoi.rooms.assessments.queries import Standing, document_of, standing_of
 from banmoi.rooms.audit.queries import trail_of
+from banmoi.rooms.households.confirm_queries import counts_behind
 from banmoi.rooms.indicators.queries import get_row, history_rows, rows_by_id
 from banmoi.rooms.law.queries import settled_share
 from banmoi.rooms.people.queries import require
@@ -235,5 +236,6 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "may_correct": mine.may("value.report", place.id) and row.status is not ValueStatus.VERIFIED,
         "current": not hasattr(row.value, "superseded_by"),
         "rows_behind": rows_behind(mine, row.value.id),
+        "book_counts": counts_behind(row.value.id) if row.value.source == "derived" else [],
     }
     return render(request, "value.html", context)

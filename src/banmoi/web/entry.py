@@ -129,7 +129,7 @@ def report(request: HttpRequest, place: NamedPlace) -> HttpResponse:
     require(rights(request), "value.report", place.id)
     period = _period(request)
     wanted = _wanted(place, request)
-    derived = derived_keys([place.id]).get(place.id, set())
+    derived = derived_keys([place.id], period).get(place.id, set())
     from_registers = [item for item in wanted if item.key in derived]
     wanted = [item for item in wanted if item.key not in derived]
     lines = _lines(place, period, wanted)
@@ -191,7 +191,7 @@ def _line(definition: Indicator, row: ValueRow | None, last: ValueRow | None) ->
             typed=_shown(row, name),
             last=_shown(last, name),
         )
-        for name, label_vi, label_en in _boxes(definition)
+        for name, label_vi, label_en in number_boxes(definition)
     ]
     decision = "" if row is None or row.value.decision is None else "yes" if row.value.decision else "no"
     if row is not None and row.value.not_applicable:
@@ -212,7 +212,7 @@ def _shown(row: ValueRow | None, name: str) -> str:
     return "" if value is None else format_number(value)
 
 
-def _boxes(item: Indicator) -> list[tuple[str, str, str]]:
+def number_boxes(item: Indicator) -> list[tuple[str, str, str]]:
     """The numbers that an indicator asks for, and what each counts; never what can be derived."""
     if item.kind is IndicatorKind.DECISION:
         return []

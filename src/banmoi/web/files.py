@@ -12,6 +12,7 @@ from banmoi.rooms.people.queries import rules_places
 from banmoi.rooms.plans.matter_queries import step_places
 from banmoi.rooms.plans.reading_queries import paper_places
 from banmoi.rooms.plans.task_queries import note_places
+from banmoi.rooms.pocket.queries import pocket_note_places
 from banmoi.rooms.recognition.queries import road_file_places
 from banmoi.rooms.registers.queries import entry_places
 from banmoi.web.doors import rights
@@ -26,7 +27,7 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
     places = evidence_places(stored.id) | scan_places(stored.id) | note_places(stored.id)
     places |= inspection_file_places(stored.id) | rules_places(stored.id)
     places |= paper_places(stored.id) | step_places(stored.id) | entry_places(stored.id)
-    places |= dispatch_places(stored.id) | road_file_places(stored.id)
+    places |= dispatch_places(stored.id) | road_file_places(stored.id) | pocket_note_places(stored.id)
     mine = rights(request)
     drafting = mine.anywhere("paper.draft") | mine.anywhere("paper.issue")
     if not places & mine.anywhere("place.read") and not draft_places(stored.id) & drafting:

@@ -28,6 +28,7 @@ from banmoi.reports import (
     amendment_wording,
     awards,
     dispatch,
+    households,
     inspections,
     plan_wording,
     recognition_wording,
@@ -146,6 +147,10 @@ def reason(value: Reason, names: Mapping[int, str] | None = None) -> str:
 def reading(value: Reading, definition: Indicator | None = None, line: Decimal | None = None) -> str:
     """A reading for the eye; empty when not known."""
     return wording.reading_text(value, definition, line)
+
+
+register.simple_tag(households.bounds_text, name="book_bounds")
+register.simple_tag(households.share_text, name="book_share")
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from banmoi.web import (
     feeds,
     files,
     forms_urls,
+    households_urls,
     inspections,
     law,
     livelihoods_urls,
@@ -34,6 +35,7 @@ from banmoi.web import (
 from banmoi.web.plan_below import plan_cascade, plan_edit, plan_edit_task
 from banmoi.web.plan_life import plan_amend, plan_amend_item, plan_compare, plan_versions
 from banmoi.web.plan_matters import plan_matters, plan_taken
+from banmoi.web.pocket import urls as pocket_urls
 
 _REGISTER = "p/<slug:key>/registers/<slug:register>/"
 urlpatterns = [
@@ -105,4 +107,6 @@ urlpatterns = [
     *sheets_urls.patterns,
     *papers_urls.patterns,
     *forms_urls.patterns,
+    *households_urls.patterns,
+    *pocket_urls.patterns,
 ]

@@ -128,7 +128,7 @@ def _keep_all(
 ) -> list[EntryOutcome]:
     current = {row.value.indicator: row for row in current_rows([place_id], period=period.code)}
     bases = _bases(place_id, period, entries, current)
-    derived = derived_keys([place_id]).get(place_id, set())
+    derived = derived_keys([place_id], period).get(place_id, set())
     judged = [_judge(entry, current, bases, derived) for entry in entries]
     if any(item.finding or item.conflict for item in judged):
         raise EntriesRefusedError(judged)

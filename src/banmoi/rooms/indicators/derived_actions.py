@@ -1,5 +1,6 @@
 """Values that nobody typed: kept beside the reported ones, superseded when their register says otherwise."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from banmoi.core.periods import Period
 from banmoi.core.readings import ValueStatus
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.indicators.actions import review_line
-from banmoi.rooms.indicators.models import IndicatorValue
+from banmoi.rooms.indicators.models import IndicatorValue, ToldElsewhere
 from banmoi.rooms.indicators.queries import ValueRow, current_rows, is_closed
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import ancestor_ids
@@ -56,7 +57,12 @@ def keep_derived(
     return value, True
 
 
-def end_derived(rights: Rights, place_id: int, indicator: str, period: Period, *, moment: datetime) -> bool:
+NO_ROWS = "Sổ không còn dòng nào nói về số này."
+
+
+def end_derived(
+    rights: Rights, place_id: int, indicator: str, period: Period, *, moment: datetime, why: str = NO_ROWS
+) -> bool:
     """Say that the register tells this no longer (its last entry was withdrawn): the value is returned,
     so that it counts no more and may be reported by hand again. False where there was none."""
     row = _standing(place_id, indicator, period)
@@ -64,9 +70,22 @@ def end_derived(rights: Rights, place_id: int, indicator: str, period: Period, *
         return False
     if is_closed([place_id, *ancestor_ids(place_id, moment.date())], period):
         return False
-    why = "Sổ không còn dòng nào nói về số này."
     review_line(rights, row.value, verified=False, reason=why, moment=moment)
     return True
+
+
+def tell_elsewhere(place_id: int, keys: Collection[str], since: date) -> None:
+    """From a day on something else keeps the count of some indicators of a place; nobody reports them then,
+    and registers leave them alone. The caller has checked the right."""
+    for key in keys:
+        ToldElsewhere.objects.get_or_create(
+            place_id=place_id, indicator=key, until=None, defaults={"since": since}
+        )
+
+
+def tell_elsewhere_no_more(place_id: int, until: date) -> None:
+    """After a day the indicators of a place are reported again."""
+    ToldElsewhere.objects.filter(place_id=place_id, until=None).update(until=until)
 
 
 def _standing(place_id: int, indicator: str, period: Period) -> ValueRow | None:

@@ -114,3 +114,24 @@ class PeriodClosing(models.Model):
                 name="a_period_is_closed_once",
             )
         ]
+
+
+class ToldElsewhere(models.Model):
+    """Of a place, an indicator that nobody reports because something else keeps the count (the household
+    book of a hamlet), from a day on. `until`: the last day of that; None while it goes on."""
+
+    PRIVACY = classed(official="id place indicator since until")
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=80)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "indicator"],
+                condition=models.Q(until__isnull=True),
+                name="told_elsewhere_once",
+            )
+        ]

@@ -12,7 +12,13 @@ from banmoi.core.checks import Numbers
 from banmoi.core.periods import Period, parse_period
 from banmoi.core.readings import Observation, ValueStatus
 from banmoi.reference.catalogue import indicators
-from banmoi.rooms.indicators.models import Evidence, IndicatorValue, PeriodClosing, ValueReview
+from banmoi.rooms.indicators.models import (
+    Evidence,
+    IndicatorValue,
+    PeriodClosing,
+    ToldElsewhere,
+    ValueReview,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +208,34 @@ def evidence_lapsing(place_ids: Collection[int], start: date, end: date) -> list
     return list(rows.select_related("value", "file").order_by("valid_through", "id"))
 
 
-def derived_keys(place_ids: Collection[int]) -> dict[int, set[str]]:
-    """The indicators that registers tell for places, so that nobody is asked for them; not those of which
-    a reported figure goes first. One query."""
+def derived_keys(place_ids: Collection[int], period: Period | None = None) -> dict[int, set[str]]:
+    """The indicators that registers or a household book tell for places, so that nobody is asked for them;
+    not those of which a reported figure goes first. One query.
+
+    `period`: what a book tells is reported as before for the periods that ended before it was kept.
+    """
     rows = IndicatorValue.objects.filter(
         source="derived", superseded_by__isnull=True, place_id__in=list(place_ids)
     )
     rows = _with_status(rows).exclude(Q(outcome=ValueStatus.RETURNED))
-    found: dict[int, set[str]] = {}
     first = {key for key, item in indicators().items() if item.reported_first}
-    for place_id, indicator in rows.exclude(indicator__in=first).values_list("place_id", "indicator"):
+    told = rows.exclude(indicator__in=first).values_list("place_id", "indicator")
+    kept = _told_elsewhere(place_ids)
+    if period is not None:
+        kept = kept.filter(since__lte=period.end)
+    found: dict[int, set[str]] = {}
+    for place_id, indicator in told.union(kept.values_list("place_id", "indicator")):
         found.setdefault(place_id, set()).add(indicator)
     return found
+
+
+def _told_elsewhere(place_ids: Collection[int]) -> QuerySet[ToldElsewhere]:
+    return ToldElsewhere.objects.filter(place_id__in=list(place_ids), until=None)
+
+
+def told_elsewhere(place_ids: Collection[int], indicator: str) -> set[int]:
+    """The places of which something else than a register keeps the count of an indicator."""
+    return set(_told_elsewhere(place_ids).filter(indicator=indicator).values_list("place_id", flat=True))
 
 
 def evidence_uses(place_ids: Collection[int]) -> list[tuple[int, int, str, int]]:

@@ -153,3 +153,8 @@ def calendar_owner(secret: str) -> User | None:
 def has_calendar(user_id: int) -> bool:
     """Whether a person's calendar has an address."""
     return User.objects.filter(id=user_id).exclude(calendar_digest="").exists()
+
+
+def account_is_open(user_id: int) -> bool:
+    """Whether there is an account of this number that may sign in."""
+    return User.objects.filter(id=user_id, is_active=True).exists()

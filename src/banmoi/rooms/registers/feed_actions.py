@@ -11,7 +11,7 @@ from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
 from banmoi.rooms.indicators.derived_actions import Derived, end_derived, keep_derived
 from banmoi.rooms.indicators.models import IndicatorValue
-from banmoi.rooms.indicators.queries import current_rows
+from banmoi.rooms.indicators.queries import current_rows, told_elsewhere
 from banmoi.rooms.people.queries import Rights
 from banmoi.rooms.places.queries import NamedPlace, child_ids, communes_of, places_by_id, scope_ids
 from banmoi.rooms.registers.models import TABLES, DerivedFrom
@@ -26,7 +26,12 @@ def feed(rights: Rights, register: Register, place_ids: Collection[int], *, mome
     """
     day, new = moment.date(), 0
     for way in register.feeds:
-        for target, where in _targets(way, place_ids, day):
+        targets = _targets(way, place_ids, day)
+        elsewhere = told_elsewhere([target.id for target, _where in targets], way.indicator)
+        for target, where in targets:
+            if target.id in elsewhere:  # the household book keeps this count; a mistake is still taken back
+                new += _end_unfounded(rights, register, target.id, way.indicator, moment)
+                continue
             new += _feed_one(rights, register, way, target, where, moment)
     return new
 

@@ -106,7 +106,7 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "banmoi.site.static_files.HashedFiles"},
 }
 
 AUTH_USER_MODEL = "banmoi.User"
@@ -169,6 +169,9 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        # the notebook on the phone: its worker, and what puts it on the home screen
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

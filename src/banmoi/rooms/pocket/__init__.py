@@ -1,0 +1,1 @@
+"""What phones sent after working without a signal, and notes to the officer."""
