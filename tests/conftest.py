@@ -1,18 +1,22 @@
-"""What all tests share: the demonstration commune, made once for each process, and its people.
+"""What all tests share: the demonstration commune, made once and copied for each process, and its people.
 
 The database is chosen earlier, in tests/database.py. Each test runs in a transaction of its own that
 is rolled back, so every test sees the demonstration as it was made.
 """
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
-from banmoi.management import demonstration
 from banmoi.rooms.inspections.models import Inspection, InspectionItem, Recommendation
 from banmoi.rooms.people.models import User
 from banmoi.rooms.people.queries import Rights, rights_of
@@ -27,16 +31,54 @@ from banmoi.rooms.plans.models import (
     Task,
     TaskNote,
 )
+from tests import made
 
 TODAY = date(2024, 11, 20)
 PASSWORD = "che-rung-1234"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make the demonstration in the empty test database."""
+def demonstration_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration is kept, for this run's processes and later runs."""
+    return made.cache_folder(request.config, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def installation(demonstration_folder: Path) -> Callable[[Path], None]:
+    """Copies the demonstration's own installation, as `banmoi demo` made it: `installation(folder)`."""
+
+    def copy(folder: Path) -> None:
+        with made.installation(demonstration_folder) as found:
+            shutil.copytree(found, folder, dirs_exist_ok=True)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_use_migrations: bool,
+    django_db_modify_db_settings: None,
+    demonstration_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A test database of this process that is a copy of the demonstration's, its people known by PASSWORD."""
     with django_db_blocker.unblock():
-        demonstration.make(PASSWORD)
+        if connection.vendor == "sqlite":
+            made.give_sqlite(demonstration_folder, django_db_use_migrations)
+        else:
+            folder = made.run_folder(request.config, tmp_path_factory)
+            made.give_postgresql(folder, django_db_use_migrations)
+        # all tables are there
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+        verbosity = request.config.option.verbose
+        databases = setup_databases(verbosity, interactive=False, keepdb=True, serialized_aliases=())
+        User.objects.update(password=make_password(PASSWORD))
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=verbosity)
 
 
 @pytest.fixture

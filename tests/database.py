@@ -8,6 +8,7 @@ Under xdist only the first process starts the server; the workers inherit its ad
 import atexit
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -104,6 +105,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     """Choose the database before anything else happens, pytest-django's part included."""
     wanted = os.environ.get("BANMOI_TEST_DATABASE") or "sqlite"
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["BANMOI_TEST_RUN"] = secrets.token_hex(6)
         if wanted == "sqlite":
             # never the database of an installation, whatever the shell says
             os.environ.pop("BANMOI_DATABASE", None)
