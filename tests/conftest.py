@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
@@ -81,6 +81,15 @@ def django_db_setup(
         teardown_databases(databases, verbosity=verbosity)
 
 
+@pytest.fixture(scope="module")
+def around_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around a module: what its own fixtures of scope "module" write is there for each of
+    its tests, which still undo what they write themselves, and is gone after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def commune(db: None) -> NamedPlace:
     """Xã Xuân Lương on the demonstration's day."""
@@ -112,8 +121,13 @@ def uninspected(db: None) -> None:
 
 @pytest.fixture
 def bare_plan(db: None) -> None:
-    """The demonstration's plan in force without its tasks and what followed it, for tests that make
-    their own; issued on the first day of its year, so that a rhythm asks for every month."""
+    """The demonstration's plan in force without its tasks and what followed it (see `lay_plan_bare`)."""
+    lay_plan_bare()
+
+
+def lay_plan_bare() -> None:
+    """Take away the tasks of the demonstration's plan in force and what followed it, for tests that make
+    their own; it is issued on the first day of its year, so that a rhythm asks for every month."""
     no_inspections()
     for rows in (MatterStep, SpatialPlanMatter, PlanMove, PlanChange, TakenCriterion):
         rows.objects.all().delete()
@@ -124,32 +138,41 @@ def bare_plan(db: None) -> None:
     Plan.objects.update(version=0, issued_on=date(2024, 1, 1))
 
 
+def nine_o_clock() -> datetime:
+    """Now, in the demonstration."""
+    return datetime(2024, 11, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+
+
 @pytest.fixture
 def moment() -> datetime:
     """Now, in the demonstration."""
-    return datetime(2024, 11, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+    return nine_o_clock()
+
+
+def person_named(username: str) -> Rights:
+    """The rights of one of the nine people."""
+    return rights_of(User.objects.get(username=username), TODAY)
 
 
 @pytest.fixture
 def person(db: None) -> Callable[[str], Rights]:
     """The rights of one of the nine people, by user name: `person("canbo")`."""
 
-    def find(username: str) -> Rights:
-        return rights_of(User.objects.get(username=username), TODAY)
+    return person_named
 
-    return find
+
+def client_of(username: str) -> Client:
+    """A browser's client signed in as one of the nine people."""
+    found = Client()
+    found.force_login(
+        User.objects.get(username=username),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    return found
 
 
 @pytest.fixture
 def signed_in(db: None) -> Callable[[str], Client]:
     """A browser's client signed in as one of the nine people: `signed_in("truongban")`."""
 
-    def client(username: str) -> Client:
-        found = Client()
-        found.force_login(
-            User.objects.get(username=username),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return found
-
-    return client
+    return client_of
