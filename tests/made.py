@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.browser.server import prepare, surroundings
+from tests.database import template_name
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "banmoi"
@@ -120,7 +121,7 @@ def give_sqlite(folder: Path, migrations: bool) -> None:
 
 def give_postgresql(folder: Path, migrations: bool) -> None:
     """Make this process's test database as a copy of the run's template."""
-    template = f"banmoi_made_{os.environ['BANMOI_TEST_RUN']}"
+    template = template_name()
     address = urlunsplit(urlsplit(os.environ["BANMOI_DATABASE"])._replace(path=f"/{template}"))
     with installation(folder, migrations, BANMOI_DATABASE=address) as found:
         new_database(connection.creation._get_test_db_name(), template)
