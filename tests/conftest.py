@@ -4,6 +4,7 @@ The database is chosen earlier, in tests/database.py. Each test runs in a transa
 is rolled back, so every test sees the demonstration as it was made.
 """
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -35,6 +36,19 @@ from tests import made
 
 TODAY = date(2024, 11, 20)
 PASSWORD = "che-rung-1234"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last of all what empties the database: some tests use it without pytest-django's knowledge."""
+    marks = {item: item.get_closest_marker("django_db") for item in items}
+    items.sort(key=lambda item: bool((mark := marks[item]) and mark.kwargs.get("transaction")))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage, again and again, takes its time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -318,3 +320,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['place', 'set_id', 'on'], name='banmoi_froz_place_i_580cc3_idx'),
         ),
     ]
+
+
+Migration.operations = together(Migration.operations)

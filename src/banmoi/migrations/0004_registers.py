@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -1771,3 +1773,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('task__isnull', True), ('work__isnull', False)), models.Q(('task__isnull', False), ('work__isnull', True)), _connector='OR'), name='allocation_work_or_task'),
         ),
     ]
+
+
+Migration.operations = together(Migration.operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -161,3 +163,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = together(Migration.operations)
