@@ -251,7 +251,8 @@ def test(rest: list[str]) -> int:
             return None
         return tests("-m", "browser", BANMOI_CHROMIUM=path)
 
-    two = ("-n", "2", "-m", "not browser")
+    # the browser's part is not even loaded
+    two = ("-n", "2", "-m", "not browser", "-p", "no:playwright", "--ignore=tests/browser")
     settings = {"DJANGO_SETTINGS_MODULE": "banmoi.site.settings.test"}
     steps = [
         *lint_steps(),

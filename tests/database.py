@@ -8,6 +8,7 @@ Under xdist only the first process starts the server; the workers inherit its ad
 import atexit
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 
@@ -99,11 +100,26 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def template_name() -> str:
+    """The database from which this run's processes copy theirs; no other run knows the name."""
+    return f"banmoi_made_{os.environ['BANMOI_TEST_RUN']}"
+
+
+def drop_template(address: str) -> None:
+    """Leave nothing of this run on a server that is not ours."""
+    import psycopg
+
+    server = urlunsplit(urlsplit(address)._replace(path="/postgres"))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{template_name()}"')
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Choose the database before anything else happens, pytest-django's part included."""
     wanted = os.environ.get("BANMOI_TEST_DATABASE") or "sqlite"
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["BANMOI_TEST_RUN"] = secrets.token_hex(6)
         if wanted == "sqlite":
             # never the database of an installation, whatever the shell says
             os.environ.pop("BANMOI_DATABASE", None)
@@ -114,6 +130,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
             os.environ["BANMOI_DATABASE"] = server.start()
         elif "://" in wanted:
             os.environ["BANMOI_DATABASE"] = wanted
+            early_config.add_cleanup(lambda: drop_template(wanted))
         else:
             raise pytest.UsageError(f"BANMOI_TEST_DATABASE={wanted}: write sqlite, postgresql or an address")
     return (yield)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from run import find_chromium
-from tests.browser.server import prepare, served
+from tests.browser.server import served
 
 HERE = Path(__file__).parent
 MISSING = "NO BROWSER TEST RAN: no Chromium found; install one, or set BANMOI_CHROMIUM to its path"
@@ -69,10 +69,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, installation: Callable[[Path], None]) -> Path:
     """A demonstration made once, to be copied."""
     folder = tmp_path_factory.mktemp("made")
-    prepare(folder)
+    installation(folder)
     return folder
 
 

@@ -21,9 +21,10 @@ def surroundings(folder: Path) -> dict[str, str]:
     return {**kept, "BANMOI_DATA": str(folder)}
 
 
-def prepare(folder: Path) -> None:
-    """Make the demonstration in a folder."""
-    subprocess.run([*COMMAND, "demo", "--prepare"], env=surroundings(folder), check=True, capture_output=True)
+def prepare(folder: Path, **more: str) -> None:
+    """Make the demonstration in a folder, with more in its environment; what goes wrong is said aloud."""
+    words = [*COMMAND, "demo", "--prepare"]
+    subprocess.run(words, env=surroundings(folder) | more, check=True, stdout=subprocess.DEVNULL)
 
 
 def free_port() -> int:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import COMMAND, prepare, surroundings
+from tests.browser.server import COMMAND, surroundings
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory, installation):
     folder = tmp_path_factory.mktemp("commands")
-    prepare(folder)
+    installation(folder)
     return folder
 
 

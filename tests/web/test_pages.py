@@ -1,4 +1,6 @@
-"""Every page opens for those who may see it, in both languages, and stays small."""
+"""Every page opens for those who may see it, in both languages, stays small and runs nothing inside."""
+
+import re
 
 import pytest
 
@@ -62,13 +64,31 @@ MOST_BYTES = 60_000
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("address", PAGES)
-def test_page_opens_and_is_small(signed_in, address, language):
+def test_page_opens_is_small_and_runs_nothing(signed_in, address, language):
     client = signed_in("canbo")
     client.cookies["django_language"] = language
     response = client.get(address)
     assert response.status_code == 200, address
     assert "số liệu minh họa" in response.content.decode() or language == "en"
     assert len(response.content) < MOST_BYTES, f"{address}: {len(response.content)} bytes"
+    assert_nothing_runs(response)
+
+
+def assert_nothing_runs(response):
+    """No script or style inside the page, and headers that would stop one."""
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    page = response.content.decode()
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", page)
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nothing_runs_on_the_page_of_an_address_that_is_not(signed_in):
+    response = signed_in("canbo").get("/nothing/")
+    assert response.status_code == 404
+    assert_nothing_runs(response)
 
 
 def test_home_sends_each_person_to_their_own_place(signed_in):

@@ -17,7 +17,7 @@ from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import get_place
 from banmoi.rooms.plans.reading_actions import Meaning, keep_reading
 from banmoi.rooms.registers.models import TABLES
-from tests.conftest import TODAY
+from tests.conftest import TODAY, client_of, lay_plan_bare, nine_o_clock, person_named
 from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.sheets import sheet_of
@@ -28,7 +28,7 @@ ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "tru
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
 WRITERS = {"canbo", "taichinh", "vanhoa"}
 AUDITORS = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran"}
-pytestmark = pytest.mark.usefixtures("bare_plan")
+pytestmark = pytest.mark.usefixtures("laid_bare", "db")
 C = {"key": "xa-xuan-luong"}
 SET = {**C, "set_id": "commune_ntm_2021_2025"}
 P = {"plan_id": "made"}
@@ -133,9 +133,16 @@ def made_inspection(person, moment):
     return {"inspection_id": found.id, "recommendation_id": row.id, "unit_id": unit.id}
 
 
-@pytest.fixture
-def made(person, commune, moment):
-    """One of each thing that an address may name."""
+@pytest.fixture(scope="module")
+def laid_bare(around_the_module):
+    """The plan in force without its tasks, for the whole module."""
+    lay_plan_bare()
+
+
+@pytest.fixture(scope="module")
+def made(laid_bare):
+    """One of each thing that an address may name, for the whole module."""
+    person, commune, moment = person_named, get_place("xa-xuan-luong", TODAY), nine_o_clock()
     scan = StoredFile.objects.get(original_name="van-ban-minh-hoa.png")
     row = compare(
         person("canbo"), place_id=commune.id, set_id="commune_ntm_2021_2025", rule_key="1.1",
@@ -182,11 +189,11 @@ def address(name, parts, made):
 
 
 @pytest.mark.parametrize("name", PLACE_PAGES)
-def test_each_of_the_nine_gets_what_is_theirs(signed_in, made, name):
+def test_each_of_the_nine_gets_what_is_theirs(nine, made, name):
     parts, allowed = PLACE_PAGES[name]
     where = address(name, parts, made)
-    for username in sorted(ALL):
-        response = signed_in(username).get(where)
+    for username, client in nine.items():
+        response = client.get(where)
         if response.streaming:
             list(response)  # read to its end, which closes the file
         status = response.status_code
@@ -194,13 +201,13 @@ def test_each_of_the_nine_gets_what_is_theirs(signed_in, made, name):
 
 
 @pytest.mark.parametrize("name", POST_ONLY)
-def test_posts_are_refused_to_others(signed_in, made, name):
+def test_posts_are_refused_to_others(nine, made, name):
     parts, allowed = POST_ONLY[name]
     where = address(name, parts, made)
     for username in sorted(ALL - allowed):
-        response = signed_in(username).post(where, {"ground": "thử"})
+        response = nine[username].post(where, {"ground": "thử"})
         assert response.status_code == 403, username
-    assert signed_in("canbo").get(where).status_code == 405
+    assert nine["canbo"].get(where).status_code == 405
 
 
 @pytest.mark.parametrize("name", [*PLACE_PAGES, *POST_ONLY])
@@ -215,10 +222,16 @@ def test_a_visitor_is_asked_to_sign_in(made, name):
     assert response.url.startswith("/account/login/")
 
 
-@pytest.fixture
-def stranger(db, moment):
+@pytest.fixture(scope="module")
+def nine(laid_bare):
+    """Everybody's client, signed in for the whole module."""
+    return {username: client_of(username) for username in sorted(ALL)}
+
+
+@pytest.fixture(scope="module")
+def stranger(laid_bare):
     """The NTM officer of the next commune."""
-    place = get_place("xa-dong-tien", TODAY)
+    place, moment = get_place("xa-dong-tien", TODAY), nine_o_clock()
     found_units(place, moment=moment)
     user = open_account(username="la", full_name="Người xã khác", password="x", moment=moment)
     unit = Unit.objects.get(place_id=place.id, kind="management_board")
@@ -263,7 +276,7 @@ FORBIDDEN_POSTS = [
 
 
 @pytest.mark.parametrize(("name", "sent", "allowed"), FORBIDDEN_POSTS)
-def test_forms_of_inspections_and_units_are_refused_to_others(signed_in, made, name, sent, allowed):
+def test_forms_of_inspections_and_units_are_refused_to_others(nine, made, name, sent, allowed):
     where = address(name, PLACE_PAGES[name][0], made)
     for username in sorted(ALL - allowed):
-        assert signed_in(username).post(where, sent).status_code == 403, (username, where)
+        assert nine[username].post(where, sent).status_code == 403, (username, where)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -109,6 +111,9 @@ class Migration(migrations.Migration):
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='banmoi.indicatorvalue')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('place', 'indicator', 'period'), name='one_first_value_a_period'), models.CheckConstraint(condition=models.Q(('numerator__isnull', False), ('decision__isnull', False), ('not_applicable', True), _connector='OR'), name='a_value_says_something'), models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('numerator__lte', models.F('denominator')), _connector='OR'), name='no_share_over_the_whole')],
+            },
         ),
         migrations.CreateModel(
             name='FrozenAssessment',
@@ -189,6 +194,9 @@ class Migration(migrations.Migration):
                 ('demonstration', models.BooleanField(default=False)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'number', 'issued_on'), name='one_plan_a_number')],
+            },
         ),
         migrations.CreateModel(
             name='Goal',
@@ -214,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'order'), name='goals_keep_their_order')],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +257,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collations', to='banmoi.place')),
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collations', to='banmoi.storedfile')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('refused_at__isnull', True), ('settled_at__isnull', True)), fields=('place', 'set_id', 'rule_key', 'slot'), name='one_open_collation_a_slot'), models.CheckConstraint(condition=models.Q(('settled_by', models.F('compared_by')), _negated=True), name='two_people_settle')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -303,36 +315,11 @@ class Migration(migrations.Migration):
             model_name='indicatorvalue',
             index=models.Index(fields=['place', 'period_end', 'indicator'], name='banmoi_indi_place_i_be61a4_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('place', 'indicator', 'period'), name='one_first_value_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', False), ('decision__isnull', False), ('not_applicable', True), _connector='OR'), name='a_value_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('numerator__lte', models.F('denominator')), _connector='OR'), name='no_share_over_the_whole'),
-        ),
         migrations.AddIndex(
             model_name='frozenassessment',
             index=models.Index(fields=['place', 'set_id', 'on'], name='banmoi_froz_place_i_580cc3_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('place', 'number', 'issued_on'), name='one_plan_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='goals_keep_their_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='collation',
-            constraint=models.UniqueConstraint(condition=models.Q(('refused_at__isnull', True), ('settled_at__isnull', True)), fields=('place', 'set_id', 'rule_key', 'slot'), name='one_open_collation_a_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='collation',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by', models.F('compared_by')), _negated=True), name='two_people_settle'),
-        ),
     ]
+
+
+Migration.operations = together(Migration.operations)

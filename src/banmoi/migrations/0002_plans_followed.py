@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 def keep_in_force(apps, schema_editor):
     """What was entered before plans had a life was in force."""
@@ -459,3 +461,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('task', 'order'), name='occurrences_keep_their_order'),
         ),
     ]
+
+
+Migration.operations = together(Migration.operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -35,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['planned_for', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'months'), name='one_inspection_a_mark'), models.CheckConstraint(condition=models.Q(('state', 'planned'), ('held_on__isnull', False), _connector='OR'), name='held_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'user'), name='once_in_an_inspection'), models.UniqueConstraint(condition=models.Q(('part', 'head')), fields=('inspection',), name='one_head_an_inspection')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'order'), name='recommendations_keep_their_order')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'order'), name='items_keep_their_order')],
             },
         ),
         migrations.CreateModel(
@@ -139,28 +145,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('plan', 'months'), name='one_inspection_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('held_on__isnull', False), _connector='OR'), name='held_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmember',
-            constraint=models.UniqueConstraint(fields=('inspection', 'user'), name='once_in_an_inspection'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'head')), fields=('inspection',), name='one_head_an_inspection'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('inspection', 'order'), name='recommendations_keep_their_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.UniqueConstraint(fields=('inspection', 'order'), name='items_keep_their_order'),
-        ),
     ]
+
+
+Migration.operations = together(Migration.operations)

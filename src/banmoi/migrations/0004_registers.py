@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hamlet'), ('person', ''), ('unit', '')), models.Q(('kind', 'unit'), ('person', ''), models.Q(('unit', ''), _negated=True)), models.Q(('kind', 'person'), ('unit', ''), models.Q(('person', ''), _negated=True)), _connector='OR'), name='proposal_names_whom'), models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', True)), _connector='OR'), name='proposal_published_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('members__gt', 0)), name='round_has_members'), models.CheckConstraint(condition=models.Q(('closes__gte', models.F('opens'))), name='round_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'voted'), ('voted_on__isnull', False)), models.Q(models.Q(('state', 'voted'), _negated=True), ('voted_on__isnull', True)), _connector='OR'), name='round_voted_on_a_day')],
             },
         ),
         migrations.AddField(
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'user'), name='one_ballot_a_member'), models.CheckConstraint(condition=models.Q(('ballot__in', ['for', 'against', 'abstain'])), name='ballot_is_one_of_three')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +152,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('place', 'year', 'number'), name='one_capital_plan_a_number'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('state', 'decided'), _negated=True)), fields=('place', 'year'), name='one_open_capital_plan_a_year'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('discussed_on__isnull', False), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='capital_plan_discussed_first'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='capital_plan_decided_by_paper')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +186,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('q1'), '+', models.F('q2')), '+', models.F('q3')), '+', models.F('q4'))), ('q1__gte', 0), ('q2__gte', 0), ('q3__gte', 0), ('q4__gte', 0), ('q1__isnull', False), ('q2__isnull', False), ('q3__isnull', False), ('q4__isnull', False)), name='allocation_quarters_add_up'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('amount', 0), ('line__isnull', False)), _connector='OR'), name='allocation_sum'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('line_id', 'id'), condition=models.Q(('state', 'in_force'), ('withdrawn_at', None)), name='one_row_of_a_line_in_force'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'line'), name='a_line_once_an_adjustment')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +215,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='certificate_valid_until_after_issued_on')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +242,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('measured__lte', models.F('children'))), name='child_measurement_measured_in_children'), models.CheckConstraint(condition=models.Q(('stunted__lte', models.F('measured'))), name='child_measurement_stunted_in_measured')],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +296,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='commune_title_valid_through_after_decided_on'), models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='commune_title_given_by_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +327,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='contract_value_positive')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +352,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='acceptance_positive')],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +377,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='contract_term_positive')],
             },
         ),
         migrations.CreateModel(
@@ -394,6 +407,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed__lte', models.F('households'))), name='convention_agreed_in_households'), models.CheckConstraint(condition=models.Q(('recognised_on__gte', models.F('voted_on'))), name='convention_recognised_on_after_voted_on'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recognised'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='convention_given_by_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -422,6 +436,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('women__lte', models.F('members'))), name='cooperative_women_in_members')],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +491,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='counterpart_share_percent')],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +519,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('recognised__lte', models.F('reviewed'))), name='cultural_families_recognised_in_reviewed'), models.CheckConstraint(condition=models.Q(('certified__lte', models.F('recognised'))), name='cultural_families_certified_in_recognised')],
             },
         ),
         migrations.CreateModel(
@@ -529,6 +546,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('children__lte', models.F('people'))), name='culture_activity_children_in_people'), models.CheckConstraint(condition=models.Q(('elderly__lte', models.F('people'))), name='culture_activity_elderly_in_people')],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +574,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='culture_title_valid_through_after_decided_on'), models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='culture_title_given_by_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -581,6 +600,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='debt_step_positive')],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +614,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('value', 'register', 'entry'), name='one_line_an_entry_a_value')],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +632,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'entry', 'version'), name='one_change_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -626,6 +648,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'entry', 'file'), name='file_once_an_entry')],
             },
         ),
         migrations.CreateModel(
@@ -653,6 +676,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('whole'))), name='field_done_in_whole')],
             },
         ),
         migrations.CreateModel(
@@ -680,6 +704,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_positive'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'given'), ('net', models.F('amount'))), models.Q(('kind', 'cut'), ('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '*', models.Value(-1)))), models.Q(('kind', 'expected'), ('net', 0)), _connector='OR'), name='grant_net_follows')],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +735,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='growing_area_valid_until_after_issued_on')],
             },
         ),
         migrations.CreateModel(
@@ -740,6 +766,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('households'))), name='vote_present_of_all'), models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(models.F('in_favour'), '+', models.F('against')))), name='vote_of_those_present')],
             },
         ),
         migrations.CreateModel(
@@ -776,6 +803,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='contribution_positive'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'cash'), _negated=True), models.Q(('unit_price', None), ('value', models.F('quantity'))), _connector='OR'), name='cash_is_its_own_value')],
             },
         ),
         migrations.CreateModel(
@@ -803,6 +831,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('households__gt', 0)), name='income_sample_households_above_nought'), models.CheckConstraint(condition=models.Q(('persons__gt', 0)), name='income_sample_persons_above_nought'), models.CheckConstraint(condition=models.Q(('households__lte', models.F('persons'))), name='income_sample_households_in_persons')],
             },
         ),
         migrations.CreateModel(
@@ -830,6 +859,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('women__lte', models.F('joined'))), name='insurance_drive_women_in_joined')],
             },
         ),
         migrations.CreateModel(
@@ -843,6 +873,9 @@ class Migration(migrations.Migration):
                 ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'mark'), name='looked_once')],
+            },
         ),
         migrations.CreateModel(
             name='ModelTitle',
@@ -871,6 +904,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='model_title_valid_through_after_decided_on'), models.CheckConstraint(condition=models.Q(('decided_on__gte', models.F('registered_on'))), name='model_title_decided_on_after_registered_on'), models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='model_title_given_by_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -899,6 +933,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='movement_ends_after_starts')],
             },
         ),
         migrations.CreateModel(
@@ -927,6 +962,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('decided_on'))), name='ocop_valid_until_after_decided_on')],
             },
         ),
         migrations.CreateModel(
@@ -956,6 +992,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_day__gte', models.F('from_day'))), name='admin_reform_to_day_after_from_day'), models.CheckConstraint(condition=models.Q(('online__lte', models.F('received'))), name='admin_reform_online_in_received'), models.CheckConstraint(condition=models.Q(('on_time__lte', models.F('settled'))), name='admin_reform_on_time_in_settled')],
             },
         ),
         migrations.CreateModel(
@@ -982,6 +1019,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='outlay_positive')],
             },
         ),
         migrations.CreateModel(
@@ -1035,6 +1073,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive')],
             },
         ),
         migrations.CreateModel(
@@ -1065,6 +1104,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended__gte', models.F('started'))), name='production_model_ended_after_started'), models.CheckConstraint(condition=models.Q(('outcome', 'open'), models.Q(('confirmed_by', ''), _negated=True), _connector='OR'), name='production_model_judged_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -1088,6 +1128,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -1106,6 +1147,9 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'year', 'number'), name='receipt_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='receipt_number_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptCounter',
@@ -1115,6 +1159,9 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'year'), name='one_counter_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='SecurityModel',
@@ -1141,6 +1188,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('started'))), name='security_model_ended_on_after_started')],
             },
         ),
         migrations.CreateModel(
@@ -1169,6 +1217,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('founded'))), name='self_group_ended_on_after_founded')],
             },
         ),
         migrations.CreateModel(
@@ -1195,6 +1244,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='settlement_positive'), models.UniqueConstraint(models.F('contract'), django.db.models.functions.text.Lower('item'), condition=models.Q(('withdrawn_at', None)), name='settled_once')],
             },
         ),
         migrations.CreateModel(
@@ -1245,6 +1295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('sheet_import', 'order'), name='one_part_an_order')],
             },
         ),
         migrations.CreateModel(
@@ -1273,6 +1324,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('recognised_on'))), name='smart_hamlet_ended_on_after_recognised_on'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recognised'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='smart_hamlet_given_by_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -1288,6 +1340,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'year', 'source'), name='one_balance_a_source'), models.CheckConstraint(condition=models.Q(('allocated__gte', 0), ('allocated__lte', models.F('granted'))), name='not_over_the_source'), models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('disbursed__lte', models.F('allocated'))), name='not_over_the_allocated')],
             },
         ),
         migrations.CreateModel(
@@ -1317,6 +1370,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='traceability_until_after_since')],
             },
         ),
         migrations.CreateModel(
@@ -1347,6 +1401,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('women__lte', models.F('learners'))), name='trade_course_women_in_learners'), models.CheckConstraint(condition=models.Q(('employed__lte', models.F('learners'))), name='trade_course_employed_in_learners'), models.CheckConstraint(condition=models.Q(('closed__gte', models.F('opened'))), name='trade_course_closed_after_opened')],
             },
         ),
         migrations.CreateModel(
@@ -1376,6 +1431,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('learners__lte', models.F('invited'))), name='training_learners_in_invited'), models.CheckConstraint(condition=models.Q(('women__lte', models.F('learners'))), name='training_women_in_learners')],
             },
         ),
         migrations.CreateModel(
@@ -1404,6 +1460,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='unit_price_positive')],
             },
         ),
         migrations.AddField(
@@ -1439,6 +1496,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='value_chain_ends_after_starts')],
             },
         ),
         migrations.CreateModel(
@@ -1499,6 +1557,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='work_cost_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -1526,6 +1585,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('left__isnull', True), ('left__gte', models.F('joined')), _connector='OR'), name='supervisor_leaves_after_joining')],
             },
         ),
         migrations.CreateModel(
@@ -1582,6 +1642,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('households'))), name='trace_present_of_all'), models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('agreed'), 0), '+', django.db.models.functions.comparison.Coalesce(models.F('against'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('blank'), 0)))), name='trace_votes_of_present')],
             },
         ),
         migrations.CreateModel(
@@ -1610,6 +1671,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='maintenance_cost_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('state', 'open'), ('waits_until', models.F('due'))), models.Q(('done_on__isnull', False), ('state', 'done'), ('waits_until__isnull', True)), _connector='OR'), name='maintenance_waits_while_open')],
             },
         ),
         migrations.AddField(
@@ -1679,375 +1741,28 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='step_has_its_paper')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('members__gt', 0)), name='round_has_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gte', models.F('opens'))), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voted'), ('voted_on__isnull', False)), models.Q(models.Q(('state', 'voted'), _negated=True), ('voted_on__isnull', True)), _connector='OR'), name='round_voted_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hamlet'), ('person', ''), ('unit', '')), models.Q(('kind', 'unit'), ('person', ''), models.Q(('unit', ''), _negated=True)), models.Q(('kind', 'person'), ('unit', ''), models.Q(('person', ''), _negated=True)), _connector='OR'), name='proposal_names_whom'),
         ),
         migrations.AddConstraint(
             model_name='awardproposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ('decided', 'published')), models.Q(('decision_number', ''), _negated=True)), models.Q(models.Q(('state__in', ('decided', 'published')), _negated=True), ('decided_on__isnull', True), ('decision_number', '')), _connector='OR'), name='proposal_decided_by_number_and_day'),
         ),
-        migrations.AddConstraint(
-            model_name='awardproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', True)), _connector='OR'), name='proposal_published_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardvote',
-            constraint=models.UniqueConstraint(fields=('proposal', 'user'), name='one_ballot_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardvote',
-            constraint=models.CheckConstraint(condition=models.Q(('ballot__in', ['for', 'against', 'abstain'])), name='ballot_is_one_of_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='capitalplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('place', 'year', 'number'), name='one_capital_plan_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='capitalplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('state', 'decided'), _negated=True)), fields=('place', 'year'), name='one_open_capital_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='capitalplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('discussed_on__isnull', False), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='capital_plan_discussed_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='capitalplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='capital_plan_decided_by_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='certificate_valid_until_after_issued_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='childmeasurement',
-            constraint=models.CheckConstraint(condition=models.Q(('measured__lte', models.F('children'))), name='child_measurement_measured_in_children'),
-        ),
-        migrations.AddConstraint(
-            model_name='childmeasurement',
-            constraint=models.CheckConstraint(condition=models.Q(('stunted__lte', models.F('measured'))), name='child_measurement_stunted_in_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='communetitle',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='commune_title_valid_through_after_decided_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='communetitle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='commune_title_given_by_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='acceptance_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='contract_term_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed__lte', models.F('households'))), name='convention_agreed_in_households'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_on__gte', models.F('voted_on'))), name='convention_recognised_on_after_voted_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recognised'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='convention_given_by_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.CheckConstraint(condition=models.Q(('women__lte', models.F('members'))), name='cooperative_women_in_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='counterpartshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='counterpart_share_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalfamilies',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised__lte', models.F('reviewed'))), name='cultural_families_recognised_in_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalfamilies',
-            constraint=models.CheckConstraint(condition=models.Q(('certified__lte', models.F('recognised'))), name='cultural_families_certified_in_recognised'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultureactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('children__lte', models.F('people'))), name='culture_activity_children_in_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultureactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('elderly__lte', models.F('people'))), name='culture_activity_elderly_in_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturetitle',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='culture_title_valid_through_after_decided_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturetitle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='culture_title_given_by_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='debtstep',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='debt_step_positive'),
-        ),
         migrations.AddIndex(
             model_name='derivedfrom',
             index=models.Index(fields=['register', 'entry'], name='banmoi_deri_registe_931ba7_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='derivedfrom',
-            constraint=models.UniqueConstraint(fields=('value', 'register', 'entry'), name='one_line_an_entry_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrychange',
-            constraint=models.UniqueConstraint(fields=('register', 'entry', 'version'), name='one_change_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryfile',
-            constraint=models.UniqueConstraint(fields=('register', 'entry', 'file'), name='file_once_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldwork',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('whole'))), name='field_done_in_whole'),
-        ),
         migrations.AddIndex(
             model_name='grant',
             index=models.Index(fields=['place', 'year', 'source'], name='grant_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'given'), ('net', models.F('amount'))), models.Q(('kind', 'cut'), ('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '*', models.Value(-1)))), models.Q(('kind', 'expected'), ('net', 0)), _connector='OR'), name='grant_net_follows'),
-        ),
-        migrations.AddConstraint(
-            model_name='growingarea',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='growing_area_valid_until_after_issued_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomesample',
-            constraint=models.CheckConstraint(condition=models.Q(('households__gt', 0)), name='income_sample_households_above_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomesample',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gt', 0)), name='income_sample_persons_above_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomesample',
-            constraint=models.CheckConstraint(condition=models.Q(('households__lte', models.F('persons'))), name='income_sample_households_in_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancedrive',
-            constraint=models.CheckConstraint(condition=models.Q(('women__lte', models.F('joined'))), name='insurance_drive_women_in_joined'),
-        ),
-        migrations.AddConstraint(
-            model_name='looked',
-            constraint=models.UniqueConstraint(fields=('place', 'mark'), name='looked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='modeltitle',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_through__gte', models.F('decided_on'))), name='model_title_valid_through_after_decided_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='modeltitle',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__gte', models.F('registered_on'))), name='model_title_decided_on_after_registered_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='modeltitle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', 'yes'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='model_title_given_by_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='movement_ends_after_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='ocopproduct',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('decided_on'))), name='ocop_valid_until_after_decided_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='onestopreport',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__gte', models.F('from_day'))), name='admin_reform_to_day_after_from_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='onestopreport',
-            constraint=models.CheckConstraint(condition=models.Q(('online__lte', models.F('received'))), name='admin_reform_online_in_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='onestopreport',
-            constraint=models.CheckConstraint(condition=models.Q(('on_time__lte', models.F('settled'))), name='admin_reform_on_time_in_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='outlay',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='outlay_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='productionmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__gte', models.F('started'))), name='production_model_ended_after_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='productionmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'open'), models.Q(('confirmed_by', ''), _negated=True), _connector='OR'), name='production_model_judged_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingweight',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('place', 'year', 'number'), name='receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='receipt_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptcounter',
-            constraint=models.UniqueConstraint(fields=('place', 'year'), name='one_counter_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitymodel',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('started'))), name='security_model_ended_on_after_started'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('founded'))), name='self_group_ended_on_after_founded'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='settlement_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(models.F('contract'), django.db.models.functions.text.Lower('item'), condition=models.Q(('withdrawn_at', None)), name='settled_once'),
         ),
         migrations.AddIndex(
             model_name='sheetimport',
             index=models.Index(fields=['register', 'place'], name='banmoi_shee_registe_dba78b_idx'),
         ),
         migrations.AddConstraint(
-            model_name='sheetpart',
-            constraint=models.UniqueConstraint(fields=('sheet_import', 'order'), name='one_part_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='smarthamlet',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__gte', models.F('recognised_on'))), name='smart_hamlet_ended_on_after_recognised_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='smarthamlet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recognised'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='smart_hamlet_given_by_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcebalance',
-            constraint=models.UniqueConstraint(fields=('place', 'year', 'source'), name='one_balance_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcebalance',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated__gte', 0), ('allocated__lte', models.F('granted'))), name='not_over_the_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcebalance',
-            constraint=models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('disbursed__lte', models.F('allocated'))), name='not_over_the_allocated'),
-        ),
-        migrations.AddConstraint(
-            model_name='traceability',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='traceability_until_after_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradecourse',
-            constraint=models.CheckConstraint(condition=models.Q(('women__lte', models.F('learners'))), name='trade_course_women_in_learners'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradecourse',
-            constraint=models.CheckConstraint(condition=models.Q(('employed__lte', models.F('learners'))), name='trade_course_employed_in_learners'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradecourse',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__gte', models.F('opened'))), name='trade_course_closed_after_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('learners__lte', models.F('invited'))), name='training_learners_in_invited'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('women__lte', models.F('learners'))), name='training_women_in_learners'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitprice',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='unit_price_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuechain',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='value_chain_ends_after_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='work_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
             model_name='supervisor',
             constraint=models.CheckConstraint(condition=models.Q(('standing__in', ('free', 'unknown'))), name='supervisor_may_sit'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.CheckConstraint(condition=models.Q(('left__isnull', True), ('left__gte', models.F('joined')), _connector='OR'), name='supervisor_leaves_after_joining'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopletrace',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('households'))), name='trace_present_of_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopletrace',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('agreed'), 0), '+', django.db.models.functions.comparison.Coalesce(models.F('against'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('blank'), 0)))), name='trace_votes_of_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenance',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='maintenance_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('state', 'open'), ('waits_until', models.F('due'))), models.Q(('done_on__isnull', False), ('state', 'done'), ('waits_until__isnull', True)), _connector='OR'), name='maintenance_waits_while_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdvote',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('households'))), name='vote_present_of_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdvote',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(models.F('in_favour'), '+', models.F('against')))), name='vote_of_those_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='contribution_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'cash'), _negated=True), models.Q(('unit_price', None), ('value', models.F('quantity'))), _connector='OR'), name='cash_is_its_own_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='contract_value_positive'),
         ),
         migrations.AddIndex(
             model_name='allocation',
@@ -2057,24 +1772,7 @@ class Migration(migrations.Migration):
             model_name='allocation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('task__isnull', True), ('work__isnull', False)), models.Q(('task__isnull', False), ('work__isnull', True)), _connector='OR'), name='allocation_work_or_task'),
         ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('q1'), '+', models.F('q2')), '+', models.F('q3')), '+', models.F('q4'))), ('q1__gte', 0), ('q2__gte', 0), ('q3__gte', 0), ('q4__gte', 0), ('q1__isnull', False), ('q2__isnull', False), ('q3__isnull', False), ('q4__isnull', False)), name='allocation_quarters_add_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('amount', 0), ('line__isnull', False)), _connector='OR'), name='allocation_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('line_id', 'id'), condition=models.Q(('state', 'in_force'), ('withdrawn_at', None)), name='one_row_of_a_line_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'line'), name='a_line_once_an_adjustment'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstep',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='step_has_its_paper'),
-        ),
     ]
+
+
+Migration.operations = together(Migration.operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', '-number', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'year', 'series', 'number'), name='a_number_is_given_once'), models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('frozen__isnull', False), ('issued_on__isnull', False), ('number__gte', 1), ('numbered_at__isnull', False), ('year__isnull', False), models.Q(('series', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_number_has_its_day_and_facts'), models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('issued_on__year', models.F('year')), _connector='OR'), name='a_number_is_of_the_year_of_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state', 'draft')), models.Q(('number__isnull', False), ('state', 'numbered')), ('state', 'cancelled'), _connector='OR'), name='a_draft_has_no_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='cancelled_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('office', 'year', 'number'), name='an_arrival_is_numbered_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('office', 'written', 'issuer', 'issued_on'), name='a_paper_arrives_once'), models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('issued_on'))), name='received_after_issued'), models.CheckConstraint(condition=models.Q(('received_on__year', models.F('year'))), name='arrival_of_its_year')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'file'), name='file_once_a_paper')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'order'), name='recipients_keep_their_order'), models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('body', ''), _negated=True), _connector='OR'), name='a_recipient_is_somebody'), models.CheckConstraint(condition=models.Q(('received_on__isnull', True), models.Q(('received_on__gte', models.F('sent_on')), ('sent_on__isnull', False)), _connector='OR'), name='received_after_sent')],
             },
         ),
         migrations.CreateModel(
@@ -156,56 +162,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('office', 'year', 'series'), name='one_counter_a_series'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('opening'))), name='numbers_follow_the_opening')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='outgoingpaper',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'series', 'number'), name='a_number_is_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('frozen__isnull', False), ('issued_on__isnull', False), ('number__gte', 1), ('numbered_at__isnull', False), ('year__isnull', False), models.Q(('series', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_number_has_its_day_and_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('issued_on__year', models.F('year')), _connector='OR'), name='a_number_is_of_the_year_of_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state', 'draft')), models.Q(('number__isnull', False), ('state', 'numbered')), ('state', 'cancelled'), _connector='OR'), name='a_draft_has_no_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='cancelled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingpaper',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'number'), name='an_arrival_is_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('office', 'written', 'issuer', 'issued_on'), name='a_paper_arrives_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('issued_on'))), name='received_after_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__year', models.F('year'))), name='arrival_of_its_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfile',
-            constraint=models.UniqueConstraint(fields=('paper', 'file'), name='file_once_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperrecipient',
-            constraint=models.UniqueConstraint(fields=('paper', 'order'), name='recipients_keep_their_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('body', ''), _negated=True), _connector='OR'), name='a_recipient_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), models.Q(('received_on__gte', models.F('sent_on')), ('sent_on__isnull', False)), _connector='OR'), name='received_after_sent'),
-        ),
     ]
+
+
+Migration.operations = together(Migration.operations)

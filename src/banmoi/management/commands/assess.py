@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """Prints a verdict."""
 
     help = "Đánh giá một nơi theo một bộ tiêu chí, vào một ngày."
+    requires_system_checks = []  # they look at every page, which takes longer than the answer
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("place", help="mã, tên hoặc khóa của nơi: 07249, 'Xuân Lương', …")

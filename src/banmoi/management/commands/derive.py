@@ -17,6 +17,7 @@ class Command(BaseCommand):
         "Tính lại mọi số lấy từ sổ theo dõi: sau đêm có giấy hết hạn, hoặc khi sang quý mới. "
         "Chạy mỗi đêm một lần; chạy lại không làm thay đổi gì."
     )
+    requires_system_checks = []  # they look at every page, which takes longer than the answer
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """Prints the goals of a plan."""
 
     help = "Mục tiêu của kế hoạch năm, thực tế và đánh giá."
+    requires_system_checks = []  # they look at every page, which takes longer than the answer
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("place", help="mã, tên hoặc khóa của nơi: 07249, 'Xuân Lương', …")
