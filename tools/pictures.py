@@ -4,10 +4,12 @@
 Needs the development environment and a Chromium; writes to docs/pictures.
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import typst
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from banmoi.reference.files import text  # noqa: E402
 from run import find_chromium  # noqa: E402
-from tests.browser.server import prepare, served  # noqa: E402
+from tests.browser.server import COMMAND, prepare, served, surroundings  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 COMMUNE = "/p/xa-xuan-luong/"
@@ -44,9 +46,33 @@ PICTURES = [
     ("debts", "canbo", COMMUNE + "debts/", DESK, False),
     ("papers", "canbo", COMMUNE + "papers/", DESK, False),
     ("paper", "canbo", "/papers/1/", DESK, False),
+    ("paper-write", "canbo", COMMUNE + "papers/write/", DESK, False),
+    ("form", "canbo", COMMUNE + "forms/bieu-thu/", DESK, False),
     ("community-phone", "truongban", "/p/ban-ven/community/", PHONE, False),
     ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
 ]
+
+# name, kind of paper, of what, which of its pages stand side by side
+PAPERS = [
+    ("paper-report", "report", "2024y", (1, 2, 3, 6)),
+    ("paper-plan", "plan", "", (1, 2, 5)),
+    ("paper-minutes", "inspection_minutes", "", (1, 2, 3)),
+    ("paper-debts", "debts", "", (1, 2)),
+]
+SHEETS = """#set page(width: auto, height: auto, margin: 6pt, fill: rgb("d8d8d8"))
+#grid(columns: {count}, gutter: 6pt, {pages})
+"""
+
+
+def picture_of_paper(data: Path, folder: Path, kind: str, of: str, pages: tuple[int, ...]) -> bytes:
+    """Some pages of a paper that the demonstration writes, side by side."""
+    words = ["paper", kind, "xa-xuan-luong", "--to", str(folder / "paper.pdf"), *(["--of", of] if of else [])]
+    subprocess.run([*COMMAND, *words], env=surroundings(data), check=True, capture_output=True)
+    shown = ", ".join(f'image("paper.pdf", page: {page}, width: 300pt)' for page in pages)
+    (folder / "sheets.typ").write_text(SHEETS.format(count=len(pages), pages=shown), encoding="utf-8")
+    drawn = typst.compile(folder / "sheets.typ", format="png", ppi=110)
+    assert isinstance(drawn, bytes)
+    return drawn
 
 
 def page_of(browser: Browser, address: str, window: dict[str, int], dark: bool) -> Page:
@@ -98,6 +124,9 @@ def main() -> int:
                 sys.stdout.write(f"{name}.png\n")
                 page.context.close()
         browser.close()
+        for name, kind, of, pages in PAPERS:
+            (FOLDER / f"{name}.png").write_bytes(picture_of_paper(made, Path(folder), kind, of, pages))
+            sys.stdout.write(f"{name}.png\n")
     return 0
 
 

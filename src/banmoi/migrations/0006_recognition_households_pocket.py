@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from banmoi.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -45,6 +47,9 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('place',), name='one_open_book_a_hamlet')],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdChange',
@@ -62,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('operation', 'household'), name='one_change_an_operation')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('confirmation', 'indicator'), name='one_count_a_confirmation')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +150,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'device', 'key'), name='one_item_of_a_phone')],
+            },
         ),
         migrations.CreateModel(
             name='PocketNote',
@@ -190,6 +200,9 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.storedfile')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'file'), name='photo_once_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='RecognitionSetting',
@@ -233,6 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'stopped'), _negated=True), fields=('place', 'title', 'year'), name='one_road_a_title_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +260,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('road', 'code'), name='a_criterion_once_a_road')],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +292,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('road', 'user'), name='once_in_a_team'), models.UniqueConstraint(condition=models.Q(('part', 'head')), fields=('road',), name='one_head_a_team')],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +358,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='a_record_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('agreed__lte', models.F('answered')), _connector='OR'), models.Q(('asked__isnull', True), ('answered__lte', models.F('asked')), _connector='OR'), models.Q(('whole__isnull', True), ('answered__lte', models.F('whole')), _connector='OR')), name='no_part_over_its_whole')],
             },
         ),
         migrations.CreateModel(
@@ -370,34 +387,21 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banmoi.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('place', 'indicator'), name='told_elsewhere_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='household',
             index=models.Index(fields=['place', 'standing'], name='banmoi_hous_place_i_764d4d_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='householdbook',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('place',), name='one_open_book_a_hamlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdchange',
-            constraint=models.UniqueConstraint(fields=('operation', 'household'), name='one_change_an_operation'),
-        ),
         migrations.AddIndex(
             model_name='householdconfirmation',
             index=models.Index(fields=['place', 'period'], name='banmoi_hous_place_i_65fa09_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='confirmedcount',
-            constraint=models.UniqueConstraint(fields=('confirmation', 'indicator'), name='one_count_a_confirmation'),
-        ),
         migrations.AddIndex(
             model_name='householdlook',
             index=models.Index(fields=['place'], name='banmoi_hous_place_i_fa1cb4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='pocketitem',
-            constraint=models.UniqueConstraint(fields=('user', 'device', 'key'), name='one_item_of_a_phone'),
         ),
         migrations.AddIndex(
             model_name='pocketnote',
@@ -407,40 +411,11 @@ class Migration(migrations.Migration):
             model_name='pocketoperation',
             index=models.Index(fields=['user', 'device', 'sequence'], name='banmoi_pock_user_id_3fcc5f_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='pocketphoto',
-            constraint=models.UniqueConstraint(fields=('user', 'file'), name='photo_once_a_person'),
-        ),
         migrations.AddIndex(
             model_name='recognitionsetting',
             index=models.Index(fields=['place', 'procedure'], name='banmoi_reco_place_i_de2e85_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='road',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'stopped'), _negated=True), fields=('place', 'title', 'year'), name='one_road_a_title_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadcriterion',
-            constraint=models.UniqueConstraint(fields=('road', 'code'), name='a_criterion_once_a_road'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmember',
-            constraint=models.UniqueConstraint(fields=('road', 'user'), name='once_in_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'head')), fields=('road',), name='one_head_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='a_record_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('agreed__lte', models.F('answered')), _connector='OR'), models.Q(('asked__isnull', True), ('answered__lte', models.F('asked')), _connector='OR'), models.Q(('whole__isnull', True), ('answered__lte', models.F('whole')), _connector='OR')), name='no_part_over_its_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldelsewhere',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('place', 'indicator'), name='told_elsewhere_once'),
-        ),
     ]
+
+
+Migration.operations = together(Migration.operations)
