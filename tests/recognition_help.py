@@ -10,7 +10,13 @@ from banmoi.rooms.files.models import StoredFile
 from banmoi.rooms.people.models import Unit
 from banmoi.rooms.places.queries import scope_ids
 from banmoi.rooms.recognition import actions, record_actions, setting_actions, team_actions
-from banmoi.rooms.recognition.models import RecordKind, Road, RoadCriterion
+from banmoi.rooms.recognition.models import (
+    RecognitionSetting,
+    RecordKind,
+    Road,
+    RoadCriterion,
+    RoadMove,
+)
 from banmoi.rooms.recognition.record_actions import RecordForm, Said
 
 TITLE = "hamlet_model_2021_2025"
@@ -39,6 +45,13 @@ DAYS = dict(
         strict=True,
     )
 )  # fmt: skip
+
+
+def no_roads() -> None:
+    """Take the demonstration's road and the rules that it set away."""
+    RoadMove.objects.all().delete()
+    Road.objects.all().delete()
+    RecognitionSetting.objects.all().delete()
 
 
 def at(day: date, hour: int = 9) -> datetime:

@@ -4,12 +4,15 @@
 Needs the development environment and a Chromium; writes to docs/pictures.
 """
 
+import base64
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
-import typst
+import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +50,8 @@ PICTURES = [
     ("papers", "canbo", COMMUNE + "papers/", DESK, False),
     ("paper", "canbo", "/papers/1/", DESK, False),
     ("paper-write", "canbo", COMMUNE + "papers/write/", DESK, False),
-    ("form", "canbo", COMMUNE + "forms/bieu-thu/", DESK, False),
+    ("form", "canbo", COMMUNE + "forms/nguon-luc-2021-2025/2024y/?cell=r1c3", DESK, False),
+    ("recognition", "canbo", "/p/ban-ven/recognition/1/", DESK, False),
     ("community-phone", "truongban", "/p/ban-ven/community/", PHONE, False),
     ("rule-book", "canbo", COMMUNE + "law/commune_ntm_2021_2025/", DESK, False),
 ]
@@ -59,20 +63,40 @@ PAPERS = [
     ("paper-minutes", "inspection_minutes", "", (1, 2, 3)),
     ("paper-debts", "debts", "", (1, 2)),
 ]
-SHEETS = """#set page(width: auto, height: auto, margin: 6pt, fill: rgb("d8d8d8"))
-#grid(columns: {count}, gutter: 6pt, {pages})
-"""
+SHEETS = """<!doctype html><meta charset="utf-8"><style>body{{margin:0;padding:8px;display:flex;gap:8px;
+background:#d8d8d8;width:max-content}}img{{width:420px;background:#fff}}</style>{pages}"""
 
 
-def picture_of_paper(data: Path, folder: Path, kind: str, of: str, pages: tuple[int, ...]) -> bytes:
+def png(bitmap: pypdfium2.PdfBitmap) -> bytes:
+    """A page's dots as a PNG file: red, green, blue, each line begun by its filter, 0."""
+    lines = b"".join(
+        b"\0" + bytes(bitmap.buffer[start : start + 3 * bitmap.width])
+        for start in range(0, bitmap.stride * bitmap.height, bitmap.stride)
+    )
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        sum_of = zlib.crc32(name + content)
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", sum_of)
+
+    head = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(lines, 9)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def picture_of_paper(
+    page: Page, data: Path, folder: Path, paper: tuple[str, str, str, tuple[int, ...]]
+) -> None:
     """Some pages of a paper that the demonstration writes, side by side."""
-    words = ["paper", kind, "xa-xuan-luong", "--to", str(folder / "paper.pdf"), *(["--of", of] if of else [])]
+    name, kind, of, wanted = paper
+    target = folder / "paper.pdf"
+    words = ["paper", kind, "xa-xuan-luong", "--to", str(target), *(["--of", of] if of else [])]
     subprocess.run([*COMMAND, *words], env=surroundings(data), check=True, capture_output=True)
-    shown = ", ".join(f'image("paper.pdf", page: {page}, width: 300pt)' for page in pages)
-    (folder / "sheets.typ").write_text(SHEETS.format(count=len(pages), pages=shown), encoding="utf-8")
-    drawn = typst.compile(folder / "sheets.typ", format="png", ppi=110)
-    assert isinstance(drawn, bytes)
-    return drawn
+    document = pypdfium2.PdfDocument(target)
+    shown = [png(document[number - 1].render(scale=1.4, rev_byteorder=True)) for number in wanted]
+    images = [f'<img src="data:image/png;base64,{base64.b64encode(one).decode()}">' for one in shown]
+    page.set_content(SHEETS.format(pages="".join(images)))
+    page.locator("body").screenshot(path=FOLDER / f"{name}.png")
+    sys.stdout.write(f"{name}.png\n")
 
 
 def page_of(browser: Browser, address: str, window: dict[str, int], dark: bool) -> Page:
@@ -123,10 +147,10 @@ def main() -> int:
                 page.screenshot(path=FOLDER / f"{name}.png")
                 sys.stdout.write(f"{name}.png\n")
                 page.context.close()
+        sheets = browser.new_page()
+        for paper in PAPERS:
+            picture_of_paper(sheets, made, Path(folder), paper)
         browser.close()
-        for name, kind, of, pages in PAPERS:
-            (FOLDER / f"{name}.png").write_bytes(picture_of_paper(made, Path(folder), kind, of, pages))
-            sys.stdout.write(f"{name}.png\n")
     return 0
 
 

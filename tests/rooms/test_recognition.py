@@ -19,7 +19,7 @@ from banmoi.rooms.recognition.actions import RoadRefusedError
 from banmoi.rooms.recognition.models import RecordKind, Road, RoadMove
 from banmoi.rooms.recognition.queries import settings_at, turns_for
 from banmoi.rooms.recognition.record_actions import RecordForm, Said
-from tests.recognition_help import DAYS, ORDER, PROCEDURE, TITLE, WHO, Walk, at, set_rules
+from tests.recognition_help import DAYS, ORDER, PROCEDURE, TITLE, WHO, Walk, at, no_roads, set_rules
 
 TODAY = date(2024, 11, 20)
 
@@ -29,6 +29,11 @@ def refused(problem, call, *args, **kwargs):
         call(*args, **kwargs)
     assert error.value.problem is problem, error.value.lacks
     return error.value
+
+
+@pytest.fixture(autouse=True)
+def _no_roads(db):
+    no_roads()
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def made() -> dict[str, int]:
     road = Road.objects.create(
         place=place,
         title="hamlet_model_2021_2025",
-        year=2024,
+        year=2023,
         state="registered",
         made_by=user,
         made_at=moment,

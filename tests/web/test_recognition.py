@@ -19,6 +19,7 @@ from banmoi.rooms.recognition.models import (
     RoadPaper,
     RoadRecord,
 )
+from tests.recognition_help import no_roads
 
 LIST = "/p/xa-xuan-luong/recognition/"
 RULES = "/p/xa-xuan-luong/recognition/rules/"
@@ -30,6 +31,7 @@ def text_of(response):
 
 @pytest.fixture
 def road(db):
+    no_roads()
     return keep_recognition()
 
 
