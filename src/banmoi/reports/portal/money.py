@@ -1,0 +1,79 @@
+"""Rows of money for anybody: resources of the year, works, construction debt, gifts."""
+
+from collections.abc import Sequence
+
+from banmoi.reference.capital_sources import capital_sources
+from banmoi.reports.capital import resources as resources_of
+from banmoi.reports.contributions import kind_name, public_lines
+from banmoi.reports.debts import debt_book, debt_lines
+from banmoi.reports.portal.dataset import Asked, Row
+from banmoi.reports.wording import in_language
+from banmoi.reports.works_wording import choice_name, step_name
+from banmoi.rooms.works.queries import works_at
+
+
+def resources(asked: Asked) -> Sequence[Row]:
+    """The money of the day's year by source."""
+    assert capital_sources()
+    found = resources_of(asked.place, asked.day.year, asked.day)
+    return [
+        {
+            "year": found.year,
+            "number": row.number or None,
+            "source": in_language(row.source, "name"),
+            "planned": row.figures.planned,
+            "mobilised": row.figures.mobilised,
+            "disbursed": row.figures.disbursed,
+        }
+        for row in found.rows
+    ]
+
+
+def works(asked: Asked) -> Sequence[Row]:
+    """The works, those that are not withdrawn."""
+    return [
+        {
+            "work": work.name,
+            "place": asked.places[work.place_id].title,
+            "kind": choice_name("works", "kind", work.kind),
+            "step": step_name(work.step),
+            "cost": work.cost,
+            "people_pay": work.people_contribute,
+            "started": work.started,
+            "finished": work.finished,
+        }
+        for work in works_at(list(asked.places))
+    ]
+
+
+def debts(asked: Asked) -> Sequence[Row]:
+    """The contracts that are owed for, the oldest debt first."""
+    book = debt_book(debt_lines(list(asked.places), asked.day), asked.day)
+    return [
+        {
+            "contract": line.contract.number,
+            "work": line.contract.work.name,
+            "accepted": line.standing.accepted,
+            "paid": line.standing.paid,
+            "owed": line.standing.owed,
+            "last_step": max((step.due for step in line.book.steps), default=None),
+        }
+        for line in book.lines
+    ]
+
+
+def contributions(asked: Asked) -> Sequence[Row]:
+    """The gifts of the day's year without names."""
+    return [
+        {
+            "mark": line.mark or None,
+            "kind": kind_name(line.kind),
+            "quantity": line.quantity,
+            "unit": line.unit,
+            "value": line.value,
+            "place": asked.places[line.place].title,
+            "month": f"{line.month:%m/%Y}",
+            "state": line.state,
+        }
+        for line in public_lines(list(asked.places), asked.day.year)
+    ]
