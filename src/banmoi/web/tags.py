@@ -26,6 +26,7 @@ from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
 from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
+from banmoi.reports.portal import dataset as open_data
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
@@ -40,6 +41,8 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
+register.filter("open_title", open_data.title)
+register.filter("open_about", open_data.about)
 register.filter("remark_title", plan_wording.remark_title)
 register.filter("plan_status", lambda status: str(plan_wording.STATUS[status]))
 register.filter("goal_words", plan_wording.goal_words)
@@ -377,3 +380,17 @@ def signature_mark(answer: Answer | str) -> SafeString:
         state_mark(state, provisional=False),
         dispatch.signature_answer_text(answer),
     )
+
+
+@register.filter
+def open_value(cell: Any) -> str:
+    """A value of open data for reading; a dash where it is not known."""
+    value = cell.value
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, date):
+        return day(value)
+    plain = isinstance(value, str) or cell.field.name == "year"
+    return str(value) if plain else figure(value)

@@ -32,6 +32,7 @@ from banmoi.web import (
 from banmoi.web.plan_below import plan_cascade, plan_edit, plan_edit_task
 from banmoi.web.plan_life import plan_amend, plan_amend_item, plan_compare, plan_versions
 from banmoi.web.plan_matters import plan_matters, plan_taken
+from banmoi.web.portal import urls as portal_urls
 
 _REGISTER = "p/<slug:key>/registers/<slug:register>/"
 urlpatterns = [
@@ -101,4 +102,5 @@ urlpatterns = [
     *awards_urls.patterns,
     *sheets_urls.patterns,
     *papers_urls.patterns,
+    *portal_urls.patterns,
 ]

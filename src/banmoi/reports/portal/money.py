@@ -2,25 +2,23 @@
 
 from collections.abc import Sequence
 
-from banmoi.reference.capital_sources import capital_sources
 from banmoi.reports.capital import resources as resources_of
+from banmoi.reports.capital_wording import named_source
 from banmoi.reports.contributions import kind_name, public_lines
 from banmoi.reports.debts import debt_book, debt_lines
 from banmoi.reports.portal.dataset import Asked, Row
-from banmoi.reports.wording import in_language
 from banmoi.reports.works_wording import choice_name, step_name
 from banmoi.rooms.works.queries import works_at
 
 
 def resources(asked: Asked) -> Sequence[Row]:
     """The money of the day's year by source."""
-    assert capital_sources()
     found = resources_of(asked.place, asked.day.year, asked.day)
     return [
         {
             "year": found.year,
             "number": row.number or None,
-            "source": in_language(row.source, "name"),
+            "source": named_source(row.source),
             "planned": row.figures.planned,
             "mobilised": row.figures.mobilised,
             "disbursed": row.figures.disbursed,

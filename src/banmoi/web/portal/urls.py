@@ -1,0 +1,32 @@
+"""Addresses of the portal. Nobody signs in."""
+
+from django.urls import path, register_converter
+
+from banmoi.reference.open_data import datasets
+from banmoi.web.portal import open_data, pages
+from banmoi.web.portal.doors import portal_language
+
+
+class DatasetConverter:
+    """The key of a dataset; any other word is another page."""
+
+    regex = "|".join(datasets())
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DatasetConverter, "dataset")
+
+_PLACE = "public/<slug:key>/"
+patterns = [
+    path("public/language/<slug:language>/", portal_language, name="portal_language"),
+    path(_PLACE, pages.portal, name="portal"),
+    path(f"{_PLACE}data/", open_data.portal_data, name="portal_data"),
+    path(f"{_PLACE}data/catalog.jsonld", open_data.portal_catalogue, name="portal_catalogue"),
+    path(f"{_PLACE}data/<dataset:dataset>.<slug:ending>", open_data.portal_file, name="portal_file"),
+    path(f"{_PLACE}<dataset:dataset>/", pages.portal_list, name="portal_list"),
+]
