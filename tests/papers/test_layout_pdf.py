@@ -13,6 +13,7 @@ from banmoi.core.document import (
     Item,
     Level,
     Paragraph,
+    RowKind,
     Run,
     Signature,
     Table,
@@ -262,3 +263,13 @@ def test_a_paper_with_flaws_is_not_drawn():
     with pytest.raises(DocumentFlawedError) as refused:
         write_pdf(plan(title="", body=(Table((Column(("a",), 10),), (row(Run("1", source="x")),)),)))
     assert [flaw.field for flaw in refused.value.flaws] == ["title", "source"]
+
+
+def test_a_heading_inside_a_table_never_stands_alone_at_the_end_of_a_page():
+    columns = (Column(("TT",), 10, 0), Column(("Việc",), 60, 3))
+    for before in range(22, 40, 2):
+        lines = [row(str(number), "Việc của bản") for number in range(before)]
+        lines += [row("Nhóm thứ hai", kind=RowKind.GROUP), row("1", "Việc đầu của nhóm")]
+        pages = pdf_pages(write_pdf(decision(body=(Table(columns, tuple(lines)),))).content)
+        page = next(text for text in map(" ".join, pages) if "Nhóm thứ hai" in text)
+        assert "Việc đầu của nhóm" in page

@@ -131,6 +131,23 @@ def test_where_nothing_is_left_to_write_the_page_says_so(draft):
     assert paper.number is None
 
 
+def test_the_report_of_the_year_is_written_and_keeps_its_charts(signed_in):
+    no_papers()
+    client = signed_in("canbo")
+    paper_id = client.post(WRITE, {"kind": "report", "of-report": "2024y"}).url.split("/")[2]
+    page = client.get(f"/papers/{paper_id}/text/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert 'name="text-causes"' in text and "<svg" in text and "Biểu đồ 1." in text
+    typed = {"text-causes": "- Vốn về chậm.", "text-strengths": "- Tốt.", "text-proposals": "Không."}
+    typed |= {"seen": page.context["seen"], "way": "head"}
+    assert client.post(f"/papers/{paper_id}/text/", typed).status_code == 302
+    client.post(f"/papers/{paper_id}/", {"do": "number", "day": "20/11/2024"})
+    paper = OutgoingPaper.objects.get()
+    assert paper.number == 1 and is_intact(paper)
+    assert "Vốn về chậm." in pdf_text(client.get(f"/papers/{paper_id}/text.pdf").content)
+
+
 def test_every_kind_has_a_name_a_kind_of_paper_and_choices(commune):
     assert written_kinds()
     for key, kind in written_kinds().items():

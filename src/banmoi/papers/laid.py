@@ -55,12 +55,14 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class LaidRow:
-    """A row. `whole` rows stay on one page; `anchor` is the number that sources are linked by."""
+    """A row. `whole` rows stay on one page; `anchor` is the number that sources are linked by. A row that
+    `leads` is a heading of those below it and never stands alone at the end of a page."""
 
     cells: tuple[LaidCell, ...]
     bold: bool = False
     whole: bool = True
     anchor: int = 0
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,9 +219,11 @@ def _row(
 ) -> LaidRow:
     bold = line.kind is not RowKind.PLAIN
     if len(line.cells) == 1 and line.kind is RowKind.GROUP:
-        return LaidRow((LaidCell(lay_runs(line.cells[0]), "left", sum(widths), len(group)),), bold)
+        across = LaidCell(lay_runs(line.cells[0]), "left", sum(widths), len(group))
+        return LaidRow((across,), bold, leads=True)
     cells = tuple(
         LaidCell(lay_runs(line.cells[place]), str(table.columns[place].align), wide)
         for place, wide in zip(group, widths, strict=True)
     )
-    return LaidRow(cells, bold, whole=max(_lines(cell, size, bold=bold) for cell in cells) <= WHOLE_LINES)
+    whole = max(_lines(cell, size, bold=bold) for cell in cells) <= WHOLE_LINES
+    return LaidRow(cells, bold, whole, leads=line.kind is RowKind.GROUP)

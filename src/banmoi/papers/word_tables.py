@@ -31,7 +31,7 @@ def build_table(
     lines = [(cells, False, True, 0, True) for cells in table.head]
     last = len(table.rows) - 1
     lines += [
-        (row.cells, row.bold, row.whole, row.anchor, table.together and place < last)
+        (row.cells, row.bold, row.whole, row.anchor, (table.together or row.leads) and place < last)
         for place, row in enumerate(table.rows)
     ]
     for place, (cells, bold, whole, anchor, keep) in enumerate(lines):

@@ -213,8 +213,14 @@ def _table(table: LaidTable, layout: Layout, room: float) -> dict[str, Any]:
         "together": table.together,
         "head": [cells(line) for line in table.head],
         "rows": [
-            {"cells": cells(row.cells), "bold": row.bold, "whole": row.whole, "anchor": row.anchor}
-            for row in table.rows
+            {
+                "cells": cells(row.cells),
+                "bold": row.bold,
+                "whole": row.whole,
+                "anchor": row.anchor,
+                "leads": row.leads and place < len(table.rows) - 1,
+            }
+            for place, row in enumerate(table.rows)
         ],
         "caption": _text(table.caption, layout, room) if table.caption else None,
         "unit": _text(table.unit, layout, room) if table.unit else None,

@@ -110,7 +110,7 @@ def board_of(place: NamedPlace, day: date, now: datetime, rights: Rights) -> Boa
         lapses=tuple(lapses_of(standing, day, day + timedelta(days=LAPSE_DAYS), plan)),
         changes=changes,
         pending=pending,
-        late=_late(standing),
+        late=late_hamlets(standing),
         ended=ended,
         alarms=tuple(frozen_alarms([place.id])),
         work=plan_work(plan.id, min(day, plan.ends)) if plan else None,
@@ -135,7 +135,7 @@ def _changes(reviews: list[ValueReview], places: Mapping[int, NamedPlace]) -> tu
     )
 
 
-def _late(standing: Standing) -> tuple[Late, ...]:
+def late_hamlets(standing: Standing) -> tuple[Late, ...]:
     """The hamlets that still owe values of the day's quarter, those that told least first. What registers
     tell is not owed."""
     period = period_on(standing.day)

@@ -13,12 +13,18 @@ MONTHS = (1, 4, 7, 10)
 
 
 def s_curve(found: Curve, today: date) -> str:
-    """Planned as a dashed line through the quarters' ends, paid as steps up to today; nothing without a plan.
+    """The curve, drawn; nothing without a plan."""
+    made = curve_specification(found, today)
+    return draw(made) if made else ""
+
+
+def curve_specification(found: Curve, today: date) -> dict[str, Any] | None:
+    """Planned as a dashed line through the quarters' ends, paid as steps up to today; None without a plan.
     Labels at the lines' ends, in millions of đồng; the page gives the table beside it."""
     first, last = date(found.year, 1, 1), date(found.year, 12, 31)
     whole = found.quarters[-1].planned_so_far
     if not whole:
-        return ""
+        return None
     ends = [date(found.year, month, 1) for month in MONTHS[1:]] + [last]
     plan = [{"x": 0, "v": 0}] + [
         {"x": (end - first).days, "v": quarter.planned_so_far}
@@ -60,7 +66,7 @@ def s_curve(found: Curve, today: date) -> str:
         _label(goal, x, y, _("Kế hoạch %(sum)s") % {"sum": millions(goal["v"])}, "var(--ink-soft)", -down),
         _label(done, x, y, _("Đã trả %(sum)s") % {"sum": millions(done["v"])}, "var(--green)", down),
     ]
-    return draw({"width": 430, "height": 240, "layer": layers})
+    return {"width": 430, "height": 240, "layer": layers}
 
 
 def _line(points: list[dict[str, int]], x: Any, y: Any, **mark: Any) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from typing import Any
 import vl_convert
 from django.utils.safestring import mark_safe
 
-from banmoi.core.indicators import Indicator
 from banmoi.core.numbers import format_number
 from banmoi.core.periods import Period
 from banmoi.reports.chart_look import CONFIG
@@ -32,13 +31,15 @@ def draw(specification: dict[str, Any]) -> str:
     return mark_safe(_drawn(text))
 
 
-def line_chart(
-    points: Sequence[tuple[Period, Decimal]],
-    lines: Sequence[tuple[str, Decimal]],
-    definition: Indicator,
-) -> str:
+def line_chart(points: Sequence[tuple[Period, Decimal]], lines: Sequence[tuple[str, Decimal]]) -> str:
+    """Values at period ends, drawn."""
+    return draw(line_specification(points, lines))
+
+
+def line_specification(
+    points: Sequence[tuple[Period, Decimal]], lines: Sequence[tuple[str, Decimal]]
+) -> dict[str, Any]:
     """Values at period ends, labelled, with the goals as dashed lines."""
-    del definition
     values = [
         {"q": period_label(period), "v": float(value), "t": format_number(value)} for period, value in points
     ]
@@ -70,7 +71,7 @@ def line_chart(
         green = "var(--green)"
         layers.append(goal | _layer(level, type="rule", strokeDash=[5, 4], color=green))
         layers.append(goal | _layer(words, type="text", align="left", x=2, dy=-6, color=green, fontSize=12))
-    return draw({"width": 600, "height": 170, "data": {"values": values}, "layer": layers})
+    return {"width": 600, "height": 170, "data": {"values": values}, "layer": layers}
 
 
 def _layer(encoding: dict[str, Any], **mark: Any) -> dict[str, Any]:
@@ -78,15 +79,26 @@ def _layer(encoding: dict[str, Any], **mark: Any) -> dict[str, Any]:
 
 
 def bars_chart(row: Row) -> str:
+    """One bar a hamlet, drawn; nothing where nothing is known."""
+    found = hamlet_bars(row)
+    return draw(found) if found else ""
+
+
+def hamlet_bars(row: Row) -> dict[str, Any] | None:
     """One bar a hamlet, the best on top, each with its number; those not known are listed below."""
     values = []
     for cell in row.cells:
         amount = cell.reading.amount
         if amount is not None and amount.defined:
-            values.append({"h": cell.place.name_vi, "v": float(amount.exact()), "t": amount_text(amount)})
-    if not values:
-        return ""
+            values.append((cell.place.name_vi, float(amount.exact()), amount_text(amount)))
     order = "x" if row.definition.lower_is_better else "-x"
+    return bars(values, in_language(row.definition, "name"), order) if values else None
+
+
+def bars(
+    values: Sequence[tuple[str, float, str]], description: str, order: str | None = "-x"
+) -> dict[str, Any]:
+    """Bars lying down: name, length, and the number in words at each end. `order` None: as given."""
     x = {"field": "v", "type": "quantitative", "axis": None}
     y = {
         "field": "h",
@@ -94,7 +106,7 @@ def bars_chart(row: Row) -> str:
         "sort": order,
         "axis": {"domain": False, "ticks": False, "labelLimit": 400},
     }
-    bars = {
+    lying = {
         "mark": {"type": "bar", "color": "var(--green-soft)", "height": {"band": 0.7}},
         "encoding": {"x": x, "y": y},
     }
@@ -102,13 +114,10 @@ def bars_chart(row: Row) -> str:
         "mark": {"type": "text", "align": "left", "dx": 5, "color": "var(--ink)", "fontSize": 12},
         "encoding": {"x": x, "y": y, "text": {"field": "t"}},
     }
-    title = in_language(row.definition, "name")
-    return draw(
-        {
-            "width": 420,
-            "height": {"step": 22},
-            "description": title,
-            "data": {"values": values},
-            "layer": [bars, text],
-        }
-    )
+    return {
+        "width": 420,
+        "height": {"step": 22},
+        "description": description,
+        "data": {"values": [{"h": name, "v": length, "t": words} for name, length, words in values]},
+        "layer": [lying, text],
+    }

@@ -16,6 +16,7 @@ from banmoi.reports.register_figures import (
     Figure,
     Scope,
     ToldIndicator,
+    Years,
     by_hamlet,
     change,
     figure,
@@ -100,7 +101,7 @@ def community_of(place: NamedPlace, scope: Scope, day: date) -> Community:
         columns=tuple(table),
         lines=tuple(lines),
         ends=tuple(_ends(scope, day)),
-        changes=tuple(_changes(scope, day.year)),
+        changes=tuple(changes(scope, Years(day.year))),
         told=tuple(told_by(SECTIONS, standing_of(place, day))),
         registers=tuple(has_rows(SECTIONS, scope)),
     )
@@ -179,14 +180,21 @@ def _counts(rows: dict[int, Entry], name: str, households: dict[int, int]) -> di
     return found
 
 
+def stock(scope: Scope, until: date | None = None) -> list[Figure]:
+    """What there is, or was on a day. One query each."""
+    return [
+        figure(_("Bản thông minh đã công nhận"), "smart_hamlets", scope, until=until, state="recognised"),
+        figure(_("Hương ước đã công nhận"), "conventions", scope, until=until, state="recognised"),
+    ]
+
+
 def _figures(scope: Scope, year: int) -> list[Figure]:
     return [
         figure(
             _("Bản văn hóa xét năm %(year)s") % {"year": year}, "culture_titles", scope, year=year,
             reached="yes",
         ),
-        figure(_("Bản thông minh đã công nhận"), "smart_hamlets", scope, state="recognised"),
-        figure(_("Hương ước đã công nhận"), "conventions", scope, state="recognised"),
+        *stock(scope),
         figure(_("Buổi dọn vệ sinh trong năm"), "cleanups", scope, year=year),
         figure(_("Tin bài, buổi tuyên truyền trong năm"), "outreach", scope, total="items", year=year),
         figure(_("Lượt người dự tập huấn trong năm"), "training", scope, total="learners", year=year),
@@ -214,15 +222,16 @@ def _ends(scope: Scope, day: date) -> list[TitleEnd]:
     return sorted(found, key=lambda item: (item.day, item.place.id))
 
 
-def _changes(scope: Scope, year: int) -> list[Change]:
+def changes(scope: Scope, years: Years) -> list[Change]:
+    """This year's numbers beside those of the year before. Two queries each."""
     return [
-        change(_("Bản văn hóa"), "culture_titles", scope, year, reached="yes"),
-        change(_("Gia đình văn hóa"), "cultural_families", scope, year, total="recognised"),
-        change(_("Buổi dọn vệ sinh"), "cleanups", scope, year),
-        change(_("Lượt người dọn vệ sinh"), "cleanups", scope, year, total="people"),
-        change(_("Tin bài, buổi tuyên truyền"), "outreach", scope, year, total="items"),
-        change(_("Người dự tập huấn, tham quan"), "training", scope, year, total="learners"),
-        change(_("Lượt người dự văn hóa, thể thao"), "culture_activities", scope, year, total="people"),
-        change(_("Hồ sơ một cửa đã giải quyết"), "admin_reform", scope, year, total="settled"),
-        change(_("Trong đó đúng hạn"), "admin_reform", scope, year, total="on_time"),
+        change(_("Bản văn hóa"), "culture_titles", scope, years, reached="yes"),
+        change(_("Gia đình văn hóa"), "cultural_families", scope, years, total="recognised"),
+        change(_("Buổi dọn vệ sinh"), "cleanups", scope, years),
+        change(_("Lượt người dọn vệ sinh"), "cleanups", scope, years, total="people"),
+        change(_("Tin bài, buổi tuyên truyền"), "outreach", scope, years, total="items"),
+        change(_("Người dự tập huấn, tham quan"), "training", scope, years, total="learners"),
+        change(_("Lượt người dự văn hóa, thể thao"), "culture_activities", scope, years, total="people"),
+        change(_("Hồ sơ một cửa đã giải quyết"), "admin_reform", scope, years, total="settled"),
+        change(_("Trong đó đúng hạn"), "admin_reform", scope, years, total="on_time"),
     ]

@@ -75,9 +75,9 @@ class GiftYear:
     no_ground: tuple[Contribution, ...]
 
 
-def gift_year(places: dict[int, NamedPlace], year: int) -> GiftYear:
-    """The gifts of a year at some places. Two queries."""
-    rows = list(gifts(list(places), year))
+def gift_year(places: dict[int, NamedPlace], year: int, until: date | None = None) -> GiftYear:
+    """The gifts of a year at some places, of all of it or up to a day. Two queries."""
+    rows = list(gifts(list(places), year, until))
     lines = [line_of(row) for row in rows]
     works = {row.work.pk: row.work.name for row in rows if row.work}
     kinds = {kind.value: kind_name(kind) for kind in Kind}

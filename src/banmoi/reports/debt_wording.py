@@ -108,11 +108,17 @@ def foreseen_sentence(first: Foreseen | None) -> str:
 
 
 def road_chart(rows: tuple[RoadQuarter, ...]) -> str:
+    """The road to zero, drawn; nothing where there is none."""
+    made = road_specification(rows)
+    return draw(made) if made else ""
+
+
+def road_specification(rows: tuple[RoadQuarter, ...]) -> dict[str, Any] | None:
     """What is owed at the end of each quarter, in million đồng: as it was, and as the road says. The table
     beside it says the same."""
     values = [value for row in rows[-16:] for value in _bar(row)]
     if not values:
-        return ""
+        return None
     x: dict[str, Any] = {
         "field": "q",
         "type": "ordinal",
@@ -131,7 +137,7 @@ def road_chart(rows: tuple[RoadQuarter, ...]) -> str:
         "mark": {"type": "text", "dy": -8, "color": "var(--ink)", "fontSize": 12},
         "encoding": {"x": x, "y": y, "text": {"field": "t"}},
     }
-    return draw({"width": {"step": 78}, "height": 160, "data": {"values": values}, "layer": [bars, text]})
+    return {"width": {"step": 78}, "height": 160, "data": {"values": values}, "layer": [bars, text]}
 
 
 def _bar(row: RoadQuarter) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from banmoi.reports.register_figures import (
     Figure,
     Scope,
     ToldIndicator,
+    Years,
     by_hamlet,
     change,
     ends,
@@ -79,23 +80,36 @@ def livelihoods_of(place: NamedPlace, scope: Scope, day: date) -> Livelihoods:
         ending=tuple(sorted((row for item in found for row in item.rows), key=lambda row: row.day)),
         columns=columns,
         lines=lines,
-        changes=tuple(_changes(scope, day.year)),
+        changes=tuple(changes(scope, Years(day.year))),
         told=tuple(told_by(SECTIONS, standing)),
         income=standing.readings["income_per_head"],
         registers=tuple(has_rows(SECTIONS, scope)),
     )
 
 
+def stock(scope: Scope, until: date | None = None) -> list[Figure]:
+    """What there is, or was on a day. One query each."""
+    return [
+        figure(_("Sản phẩm OCOP"), "ocop", scope, until=until),
+        figure(
+            _("Hợp tác xã đang hoạt động"), "cooperatives", scope, until=until, form="cooperative",
+            state="active",
+        ),
+        figure(
+            _("Tổ hợp tác đang hoạt động"), "cooperatives", scope, until=until, form="group", state="active"
+        ),
+        figure(
+            _("Thành viên hợp tác xã, tổ hợp tác"), "cooperatives", scope, until=until, total="members",
+            state="active",
+        ),
+        figure(_("Vùng trồng có mã"), "growing_areas", scope, until=until, total="area", unit="ha"),
+        figure(_("Mô hình sản xuất hiệu quả"), "production_models", scope, until=until, outcome="effective"),
+    ]  # fmt: skip
+
+
 def _figures(scope: Scope, year: int) -> list[Figure]:
     return [
-        figure(_("Sản phẩm OCOP"), "ocop", scope),
-        figure(_("Hợp tác xã đang hoạt động"), "cooperatives", scope, form="cooperative", state="active"),
-        figure(_("Tổ hợp tác đang hoạt động"), "cooperatives", scope, form="group", state="active"),
-        figure(
-            _("Thành viên hợp tác xã, tổ hợp tác"), "cooperatives", scope, total="members", state="active"
-        ),
-        figure(_("Vùng trồng có mã"), "growing_areas", scope, total="area", unit="ha"),
-        figure(_("Mô hình sản xuất hiệu quả"), "production_models", scope, outcome="effective"),
+        *stock(scope),
         figure(_("Người học nghề trong năm"), "trade_courses", scope, total="learners", year=year),
         figure(_("Có việc làm sau lớp trong năm"), "trade_courses", scope, total="employed", year=year),
     ]
@@ -136,14 +150,15 @@ def _income(scope: Scope) -> tuple[str, dict[int, Figure]]:
     return newest, found
 
 
-def _changes(scope: Scope, year: int) -> list[Change]:
+def changes(scope: Scope, years: Years) -> list[Change]:
+    """This year's numbers beside those of the year before. Two queries each."""
     return [
-        change(_("Lớp dạy nghề"), "trade_courses", scope, year),
-        change(_("Người học nghề"), "trade_courses", scope, year, total="learners"),
-        change(_("Nữ học nghề"), "trade_courses", scope, year, total="women"),
-        change(_("Có việc làm sau lớp"), "trade_courses", scope, year, total="employed"),
-        change(_("Mô hình bắt đầu trong năm"), "production_models", scope, year),
-        change(_("Hợp đồng liên kết bắt đầu trong năm"), "value_chains", scope, year),
-        change(_("Mã vùng trồng được cấp trong năm"), "growing_areas", scope, year),
-        change(_("Hộ được hỏi thu nhập"), "income_samples", scope, year, total="households"),
+        change(_("Lớp dạy nghề"), "trade_courses", scope, years),
+        change(_("Người học nghề"), "trade_courses", scope, years, total="learners"),
+        change(_("Nữ học nghề"), "trade_courses", scope, years, total="women"),
+        change(_("Có việc làm sau lớp"), "trade_courses", scope, years, total="employed"),
+        change(_("Mô hình bắt đầu trong năm"), "production_models", scope, years),
+        change(_("Hợp đồng liên kết bắt đầu trong năm"), "value_chains", scope, years),
+        change(_("Mã vùng trồng được cấp trong năm"), "growing_areas", scope, years),
+        change(_("Hộ được hỏi thu nhập"), "income_samples", scope, years, total="households"),
     ]

@@ -62,32 +62,32 @@ class Scope:
 
 def figure(
     name: str, key: str, scope: Scope, *, total: str = "", unit: str = "", year: int | None = None,
-    **choices: str,
+    until: date | None = None, **choices: str,
 ) -> Figure:  # fmt: skip
-    """How many rows of a register fit, or what a column of them adds up to."""
-    found = _counted(key, scope, total, year, choices)
+    """How many rows of a register fit, or what a column of them adds up to; `until`: up to this day."""
+    found = _counted(key, scope, total, Wanted(choices=choices, year=year, until=until))
     rows, amount, unknown = found
     note = _("%(count)s dòng chưa ghi, không cộng") % {"count": unknown} if total and unknown else ""
     number = amount if total else rows
     known = rows > 0 and (not total or unknown < rows)
     text = format_number(amount) if total and known and amount != int(amount) else ""
     return Figure(
-        name, int(number) if known else None, key, _query(year, choices), unit=unit, note=note, text=text
-    )
+        name, int(number) if known else None, key, _query(year, choices, until=until), unit=unit, note=note,
+        text=text,
+    )  # fmt: skip
 
 
-def _counted(
-    key: str, scope: Scope, total: str, year: int | None, choices: Mapping[str, str]
-) -> tuple[int, int, int]:
-    rows = entries(registers()[key], scope.ids, Wanted(choices=choices, year=year)).order_by()
+def _counted(key: str, scope: Scope, total: str, wanted: Wanted) -> tuple[int, int, int]:
+    rows = entries(registers()[key], scope.ids, wanted).order_by()
     if not total:
         return rows.count(), 0, 0
     found = rows.aggregate(rows=Count("id"), known=Count(total), amount=Sum(total))
     return found["rows"], found["amount"] or 0, found["rows"] - found["known"]
 
 
-def _query(year: int | None, choices: Mapping[str, str], place: str = "") -> str:
-    parts = {"place": place, "year": str(year or "")} | dict(choices)
+def _query(year: int | None, choices: Mapping[str, str], place: str = "", until: date | None = None) -> str:
+    parts = {"place": place, "year": str(year or ""), "until": until.isoformat() if until else ""}
+    parts |= dict(choices)
     return urlencode({name: value for name, value in parts.items() if value})
 
 
@@ -131,10 +131,20 @@ class Change:
         return f"+{format_number(gap)}" if gap > 0 else format_number(gap) if gap < 0 else "0"
 
 
-def change(name: str, key: str, scope: Scope, year: int, *, total: str = "", **choices: str) -> Change:
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A year and the one before it, both whole; or both up to the same day (`until` of each)."""
+
+    year: int
+    until: date | None = None
+    before_until: date | None = None
+
+
+def change(name: str, key: str, scope: Scope, years: Years, *, total: str = "", **choices: str) -> Change:
     """A number of a year and of the one before."""
+    pair = (years.year, years.until), (years.year - 1, years.before_until)
     now, before = (
-        figure(name, key, scope, total=total, year=wanted, **choices) for wanted in (year, year - 1)
+        figure(name, key, scope, total=total, year=wanted, until=until, **choices) for wanted, until in pair
     )
     return Change(now, before)
 

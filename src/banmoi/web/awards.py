@@ -36,6 +36,7 @@ from banmoi.rooms.registers.queries import entry_label, evidence, may_see_names
 from banmoi.web.award_parts import results_context
 from banmoi.web.award_rules import award_problem
 from banmoi.web.doors import place_view, rights
+from banmoi.web.paper_links import ways_of_round
 from banmoi.web.registers import readable
 from banmoi.web.uploads import Uploads, typed_day, uploads
 
@@ -80,6 +81,7 @@ def awards(request: HttpRequest, place: NamedPlace) -> HttpResponse:
         "place": commune,
         "rounds": rounds,
         "board": board,
+        "writing": ways_of_round(mine, board, commune) if board else [],
         "to_publish": board is not None and any(line.row.state == "decided" for line in board.lines),
         "open": row is not None and row.state == "collecting" and row.opens <= day <= row.closes,
         "may_council": mine.may("award.vote", commune.id),

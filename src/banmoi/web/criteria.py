@@ -186,7 +186,7 @@ def _history_chart(standing: Standing, key: str) -> str:
         if definition.kind is IndicatorKind.DECISION:
             value = reading.amount.numerator
         points.append((period, value))
-    return line_chart(points, _lines(standing, key), definition) if len(points) > 1 else ""
+    return line_chart(points, _lines(standing, key)) if len(points) > 1 else ""
 
 
 def _lines(standing: Standing, key: str) -> list[tuple[str, Decimal]]:

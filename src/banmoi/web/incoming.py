@@ -40,6 +40,7 @@ from banmoi.rooms.people.queries import require, units_of
 from banmoi.rooms.places.queries import NamedPlace, children, commune_of, places_by_id
 from banmoi.web.doors import place_view, rights
 from banmoi.web.paper_checks import check_kept, shown, trusted_roots
+from banmoi.web.paper_links import ways_of_incoming
 from banmoi.web.paper_problems import dispatch_problem
 from banmoi.web.papers import HISTORY, PAGE, Problem, RefusedUploadError, number_of, year_of
 from banmoi.web.uploads import Uploads, typed_day, uploads
@@ -181,6 +182,7 @@ def _page(request: HttpRequest, found: IncomingPaper, problem: Problem) -> HttpR
     context = {
         "paper": found,
         "place": place,
+        "writing": ways_of_incoming(mine, found, place),
         "timing": answer_timing(found, day),
         "words": answer_words(found, day),
         "files": [(stored, checks.get(stored.id), shown(checks.get(stored.id))) for stored in files],

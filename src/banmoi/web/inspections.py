@@ -62,6 +62,7 @@ from banmoi.rooms.people.queries import require, units_of
 from banmoi.rooms.places.queries import NamedPlace, children, places_by_id
 from banmoi.web.doors import place_view, rights
 from banmoi.web.inspection_problems import inspection_problem
+from banmoi.web.paper_links import ways_of_inspection
 from banmoi.web.uploads import Uploads, typed_day, uploads
 
 LINES_A_STEP = 10
@@ -212,6 +213,7 @@ def _page(
     context: dict[str, object] = {
         "inspection": found,
         "place": place,
+        "writing": ways_of_inspection(mine, found, place),
         "manage": manage,
         "write": (manage or mine.user_id in members) and found.state == InspectionState.HELD,
         "problem": problem,

@@ -4,18 +4,22 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from banmoi.kit import clock
 from banmoi.papers.write_pdf import write_pdf
 from banmoi.papers.write_word import write_word
 from banmoi.papers.writing_problems import warning_sentence
+from banmoi.reports.composing.answer_letter import KEY as ANSWER
 from banmoi.reports.composing.drafts import complete, written_paper
 from banmoi.reports.dispatch import paper_number
-from banmoi.rooms.dispatch.actions import ISSUE_ACT, PDF, WORD, may, take_number
+from banmoi.rooms.dispatch.actions import ISSUE_ACT, PDF, WORD, DispatchRefusedError, may, take_number
+from banmoi.rooms.dispatch.incoming_actions import answer_incoming
 from banmoi.rooms.dispatch.models import OutgoingPaper, PaperState
 from banmoi.rooms.dispatch.queries import get_paper
-from banmoi.rooms.dispatch.written_actions import keep_written
+from banmoi.rooms.dispatch.written_actions import keep_written, writing_of
 from banmoi.rooms.files.actions import keep
+from banmoi.rooms.people.queries import NotAllowedError
 from banmoi.web.doors import rights
 from banmoi.web.paper_preview import preview
 
@@ -46,7 +50,23 @@ def number_written(
     numbered = get_paper(found.id)
     assert numbered is not None
     keep_files(request, numbered)
+    _answered(request, numbered)
     return numbered
+
+
+def _answered(request: HttpRequest, paper: OutgoingPaper) -> None:
+    """Name a letter that answers as the answer of the paper that came in; one that is answered stays so."""
+    writing = writing_of(paper)
+    if writing is None or writing.kind != ANSWER:
+        return
+    try:
+        came = answer_incoming(rights(request), int(writing.choice), paper.id, moment=clock.now())
+    except (DispatchRefusedError, NotAllowedError):
+        messages.info(request, _("Chưa ghi là trả lời của văn bản đến; ghi ở trang của văn bản đến nếu cần."))
+    else:
+        messages.info(
+            request, _("Văn bản đến số %(number)s đã được ghi là đã trả lời.") % {"number": came.number}
+        )
 
 
 def keep_files(request: HttpRequest, paper: OutgoingPaper) -> None:

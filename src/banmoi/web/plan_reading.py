@@ -50,6 +50,7 @@ from banmoi.rooms.plans.reading_queries import (
     tasks_read,
 )
 from banmoi.web.doors import place_view, rights
+from banmoi.web.paper_links import ways_of_plan
 from banmoi.web.problems import file_problem, plan_problem
 
 ANSWERS = {"confirm": Answer.CONFIRMED, "drop": Answer.DROPPED, "open": Answer.OPEN}
@@ -322,10 +323,12 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     mine = rights(request)
     place = place_of(row)
     above = places_by_id(ancestor_ids(place.id, clock.today())[:1], clock.today())
+    upper = next(iter(above.values()), None)
     context = {
         "plan": row,
         "place": place,
-        "above": next(iter(above.values()), None),
+        "above": upper,
+        "writing": ways_of_plan(mine, row, place if place.level == "commune" else upper),
         "goals": goals,
         "weaker": {} if row.unit_id else _weaker(row, goals),
         "sections": list(sections.items()),

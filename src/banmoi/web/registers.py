@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -100,16 +101,25 @@ def _listing(request: HttpRequest, register: Register, places: Mapping[int, Name
     withdrawn = request.GET.get("withdrawn") == "1"
     year = request.GET.get("year", "")
     year = year if register.day and year.isascii() and year.isdigit() and 1900 < int(year) < 2200 else ""
+    until = _day_in(request.GET.get("until", "")) if register.day else None
     names = [key for key in places if may_see_names(rights(request), register, key)]
     kept = {
         "q": words,
         "place": place if place in keys else "",
         "year": year,
+        "until": until.isoformat() if until else "",
         "withdrawn": "1" if withdrawn else "",
     } | choices
     query = urlencode({name: value for name, value in kept.items() if value})
-    wanted = Wanted(words, choices, keys.get(place), int(year) if year else None, names, withdrawn)
+    wanted = Wanted(words, choices, keys.get(place), int(year) if year else None, names, withdrawn, until)
     return Listing(wanted, query, kept)
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @place_view
@@ -136,6 +146,7 @@ def register(request: HttpRequest, place: NamedPlace, register: str) -> HttpResp
         "count": page.paginator.count,
         "totals": total_texts(found, totals(found, rows), page.paginator.count),
         "listing": listing.state,
+        "until": listing.wanted.until,
         "query": listing.query,
         "may_write": any(may_write(rights(request), found, item) for item in places),
     }

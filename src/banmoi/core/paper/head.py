@@ -396,7 +396,7 @@ def _signature_lines(text: str) -> list[str]:
     match = _SIGNED.search(text)
     if match is None:
         return [text]
-    before, signature = text[: match.start()].strip(), _NAME_AFTER.sub("\n", text[match.start() :])
+    before, signature = text[: match.start()].strip(), _NAME_AFTER.sub("\n", text[match.start() :], count=1)
     return [part for part in [before, *_RUN_IN.sub("\n", signature).split("\n")] if part.strip()]
 
 

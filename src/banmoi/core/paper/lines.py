@@ -174,7 +174,7 @@ def usual_width(lines: Sequence[Line]) -> int | None:
 
 def paragraphs(lines: Sequence[Line], width: int | None) -> list[str]:
     """Join the lines that belong together. A blank line parts paragraphs unless every line has one."""
-    meaning = sum(line.after_blank for line in lines) < 0.6 * len(lines)
+    meaning = sum(line.after_blank for line in lines) < 0.8 * len(lines)
     short = _first_width(lines, width)
     found: list[str] = []
     last = ""

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", help="loại văn bản: " + ", ".join(written_kinds()))
         parser.add_argument("place", help="mã, tên hoặc khóa của xã, bản")
-        parser.add_argument("--period", default="", help="kỳ: 2024y, 2024h1, 2024q3")
+        parser.add_argument("--period", default="", help="kỳ: 2024y, 2024m9, 2024h1, 2024q1")
         parser.add_argument("--of", default="", help="lập cho cái gì: số của kế hoạch, đợt kiểm tra…")
         parser.add_argument("--to", type=Path, required=True, help="tệp .docx hoặc .pdf")
         add_day(parser)

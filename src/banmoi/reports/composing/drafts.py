@@ -15,7 +15,7 @@ from banmoi.reports.composing.kinds import composed_of, written_kinds
 from banmoi.reports.dispatch import paper_number
 from banmoi.rooms.dispatch.actions import DispatchProblem, DispatchRefusedError
 from banmoi.rooms.dispatch.models import OutgoingPaper
-from banmoi.rooms.dispatch.queries import symbol_for
+from banmoi.rooms.dispatch.queries import issuing_offices, symbol_for
 from banmoi.rooms.dispatch.written_actions import Writing, facts_of, writing_of
 from banmoi.rooms.people.models import Unit
 
@@ -67,6 +67,9 @@ def complete(paper: OutgoingPaper) -> Mapping[str, object]:
 def unissued(kind: WrittenKind, asked: Asked, office: Unit, texts: Mapping[str, str]) -> Document:
     """A paper that is only looked at: no draft is kept. Raises NothingToWriteError."""
     composed = composed_of(kind, asked)
+    if office.kind != composed.office_kind:
+        others = issuing_offices(office.place_id, asked.day)
+        office = next((unit for unit in others if unit.kind == composed.office_kind), office)
     signer = next(iter(signers_of(office, asked.day)), None)
     issue = Issue(
         kind=kind.paper_kind,
@@ -74,9 +77,16 @@ def unissued(kind: WrittenKind, asked: Asked, office: Unit, texts: Mapping[str, 
         title=composed.title,
         signer=signer.name if signer else "",
         way=signer.way if signer else SigningWay.HEAD,
-        recipients=tuple(to.body for to in composed.recipients if to.body),
+        recipients=_names(composed),
     )
     return finished(composed, head_of(office, asked.place), issue, texts)
+
+
+def _names(composed: Composed) -> tuple[str, ...]:
+    """What the recipients are called."""
+    ids = [to.unit_id for to in composed.recipients if to.unit_id is not None]
+    units = {unit.id: unit.name_vi for unit in Unit.objects.filter(id__in=ids)}
+    return tuple(to.body or units[to.unit_id or 0] for to in composed.recipients)
 
 
 def _issue(paper: OutgoingPaper, writing: Writing) -> Issue:

@@ -6,10 +6,32 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from banmoi.reports.composing import reminder
+from banmoi.reports.composing import (
+    answer_letter,
+    award_papers,
+    goals_notice,
+    inspection_notice,
+    invitation,
+    plan,
+    plan_decision,
+    plan_submission,
+    reminder,
+    report,
+)
 from banmoi.reports.composing.composed import Asked, Composed, NothingToWriteError, WrittenKind
 
-GATHERED = (*reminder.KINDS,)
+GATHERED = (
+    *plan.KINDS,
+    *report.KINDS,
+    *plan_submission.KINDS,
+    *plan_decision.KINDS,
+    *goals_notice.KINDS,
+    *reminder.KINDS,
+    *inspection_notice.KINDS,
+    *invitation.KINDS,
+    *answer_letter.KINDS,
+    *award_papers.KINDS,
+)
 """In the order of the page."""
 
 

@@ -132,6 +132,14 @@ def outgoing_papers(place_id: int, wanted: Wanted, *, drafts: bool) -> QuerySet[
     return rows.filter(searched(wanted.words)).select_related("office").order_by(newest, "-number", "-id")
 
 
+def issued_between(place_id: int, first: date, last: date) -> list[OutgoingPaper]:
+    """The papers that a place's offices issued from one day to another and did not cancel, by their day."""
+    rows = OutgoingPaper.objects.filter(
+        place_id=place_id, state=PaperState.NUMBERED, issued_on__range=(first, last)
+    )
+    return list(rows.select_related("office").order_by("issued_on", "number", "id"))
+
+
 def outgoing_years(place_id: int) -> list[int]:
     """The years in which a place's papers have numbers, the newest first."""
     rows = OutgoingPaper.objects.filter(place_id=place_id).order_by("-year")
@@ -255,3 +263,9 @@ def draft_places(file_id: int) -> set[int]:
     """The places in whose drafts a file stands."""
     rows = OutgoingPaper.objects.filter(files__file_id=file_id, number__isnull=True)
     return set(rows.values_list("place_id", flat=True))
+
+
+def papers_to_answer(place_id: int) -> list[IncomingPaper]:
+    """The papers that came to a place's offices and wait for an answer, the nearest day first."""
+    rows = IncomingPaper.objects.filter(_OPEN, place_id=place_id).select_related("owner")
+    return list(rows.order_by(F("answer_by").asc(nulls_last=True), "id"))

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from banmoi.core.amounts import Amount
 from banmoi.core.assess import State
 from banmoi.core.numbers import exact_text
 from banmoi.rooms.assessments.queries import Standing, standing_of
 from banmoi.rooms.inspections.models import (
+    Difficulty,
     Inspection,
     InspectionItem,
     InspectionState,
@@ -189,6 +190,26 @@ def inspections_of(place: NamedPlace) -> list[Inspection]:
         ),
     )
     return list(rows.select_related("plan").prefetch_related("members__user").order_by("planned_for", "id"))
+
+
+def inspections_between(place_id: int, first: date, last: date) -> list[Inspection]:
+    """The inspections that a commune held or planned for the time from one day to another, by their day,
+    with what they found lacking (`lacking`), their difficulties and recommendations. One that was planned
+    for the time and held after it is among them. A constant number of queries."""
+    time = (first, last)
+    rows = Inspection.objects.filter(Q(held_on__range=time) | Q(planned_for__range=time))
+    lacking = InspectionItem.objects.filter(result=Result.NOT_MET).select_related("unit").order_by("order")
+    told = Difficulty.objects.select_related("place", "unit").order_by("order")
+    return list(
+        rows.filter(place_id=place_id)
+        .prefetch_related(
+            "members__user",
+            Prefetch("items", lacking, to_attr="lacking"),
+            Prefetch("difficulties", told),
+            "recommendations__owner",
+        )
+        .order_by("planned_for", "id")
+    )
 
 
 def plans_to_schedule(place_id: int) -> list[Plan]:

@@ -1,6 +1,7 @@
 """Asking for gifts, their grounds and their receipts."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -9,9 +10,11 @@ from banmoi.rooms.money.contribution_models import Receipt
 from banmoi.rooms.money.models import Contribution
 
 
-def gifts(place_ids: Collection[int], year: int) -> QuerySet[Contribution]:
-    """The gifts of a year at some places that were not withdrawn, the newest first."""
+def gifts(place_ids: Collection[int], year: int, until: date | None = None) -> QuerySet[Contribution]:
+    """The gifts of a year at some places that were not withdrawn, the newest first; `until`: up to a day."""
     rows = Contribution.objects.filter(place_id__in=list(place_ids), on_day__year=year, withdrawn_at=None)
+    if until is not None:
+        rows = rows.filter(on_day__lte=until)
     return rows.select_related("work", "ground").order_by("-on_day", "-id")
 
 

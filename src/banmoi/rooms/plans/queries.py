@@ -25,6 +25,7 @@ from banmoi.core.readings import Reading
 from banmoi.core.reasons import Reason, ReasonCode
 from banmoi.reference.catalogue import indicators
 from banmoi.rooms.assessments.queries import Standing
+from banmoi.rooms.places.queries import scope_ids
 from banmoi.rooms.plans.models import Answer, Goal, Plan, PlanStatus
 
 TREND_QUARTERS = 6
@@ -57,6 +58,13 @@ def plan_for(place_id: int, year: int) -> Plan | None:
     """The plan of a place whose time holds the year; of several, the one issued last."""
     rows = _issued(place_id).filter(starts__year__lte=year, ends__year__gte=year)
     return rows.order_by("-issued_on", "-id").first()
+
+
+def plan_years(place_id: int) -> list[int]:
+    """The years for which a place has a plan that is or was in force, the newest first."""
+    spans = _issued(place_id).values_list("starts", "ends")
+    years = {year for starts, ends in spans for year in range(starts.year, ends.year + 1)}
+    return sorted(years, reverse=True)
 
 
 def plan_on(place_id: int, day: date) -> Plan | None:
@@ -160,3 +168,19 @@ def _moved(base: Sequence[CriterionVerdict], now: Sequence[CriterionVerdict], to
         for item in now
         if item.state is to and before.get(item.criterion.code) is State.NOT_MET
     )
+
+
+def plans_to_print(place_id: int) -> list[Plan]:
+    """The place's own plans that are confirmed or in force, the latest first."""
+    statuses = (PlanStatus.IN_FORCE, PlanStatus.CONFIRMED)
+    rows = Plan.objects.filter(place_id=place_id, unit=None, status__in=statuses)
+    return list(rows.select_related("parent").order_by("-starts", "-issued_on", "-id"))
+
+
+def plans_to_decide(place_id: int, day: date) -> list[Plan]:
+    """The plans of a place, its units and the places below: confirmed ones first, then those in force."""
+    rows = Plan.objects.filter(
+        place_id__in=scope_ids([place_id], day), status__in=(PlanStatus.IN_FORCE, PlanStatus.CONFIRMED)
+    )
+    found = rows.select_related("unit", "parent").order_by("-starts", "place_id", "id")
+    return sorted(found, key=lambda plan: (plan.status != PlanStatus.CONFIRMED, plan.unit_id is not None))

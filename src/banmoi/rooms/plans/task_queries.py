@@ -132,18 +132,22 @@ def tasks_at(place_id: int, readable: Collection[int]) -> QuerySet[Task]:
     return live_tasks().filter(concerned, plan__status=PlanStatus.IN_FORCE, plan__place_id__in=list(readable))
 
 
-def task_list(tasks: QuerySet[Task], day: date) -> TaskList:
+def task_list(tasks: QuerySet[Task], day: date, as_of: date | None = None) -> TaskList:
     """Tasks with their times and progress, plan by plan in the plan's order. A constant number of
-    queries, plus one for each level of plans below."""
+    queries, plus one for each level of plans below. `as_of`: what was closed after this day is taken as
+    open still, for a look back."""
     times = Occurrence.objects.filter(withdrawn=False).order_by(F("due").asc(nulls_last=True), "order")
     found = list(
         tasks.select_related("plan", "plan__unit", "lead")
         .prefetch_related(Prefetch("occurrences", times), "with_units", "people")
         .order_by("plan_id", "order")
     )
-    tally = tally_of([task.id for task in found])
-    below = _rows_below(found, day)
-    rows = (TaskRow(task, _by_due(_rows_of(task, day), below[task.id]), tally.of(task.id)) for task in found)
+    tally = tally_of([task.id for task in found], as_of)
+    below = _rows_below(found, day, as_of)
+    rows = (
+        TaskRow(task, _by_due(_rows_of(task, day, as_of), below[task.id]), tally.of(task.id))
+        for task in found
+    )
     return TaskList(tuple(rows), tally)
 
 
@@ -163,7 +167,7 @@ def followed_below(task: Task) -> bool:
     return live_tasks().filter(carries_out(), parent=task).exists()
 
 
-def _rows_below(tasks: Sequence[Task], day: date) -> Mapping[int, list[OccurrenceRow]]:
+def _rows_below(tasks: Sequence[Task], day: date, as_of: date | None) -> Mapping[int, list[OccurrenceRow]]:
     """For each task the times of those that carry it out. At most two queries."""
     parents = dict(
         live_tasks()
@@ -175,24 +179,26 @@ def _rows_below(tasks: Sequence[Task], day: date) -> Mapping[int, list[Occurrenc
         return found
     times = Occurrence.objects.filter(task_id__in=list(parents), withdrawn=False)
     for item in times.select_related("task", "task__plan", "task__plan__unit").order_by("task_id", "order"):
-        found[parents[item.task_id] or 0].append(occurrence_row(item, day))
+        found[parents[item.task_id] or 0].append(occurrence_row(item, day, as_of))
     return found
 
 
-def _rows_of(task: Task, day: date) -> tuple[OccurrenceRow, ...]:
+def _rows_of(task: Task, day: date, as_of: date | None = None) -> tuple[OccurrenceRow, ...]:
     rows = []
     for item in task.occurrences.all():
         item.task = task
-        rows.append(occurrence_row(item, day))
+        rows.append(occurrence_row(item, day, as_of))
     return tuple(rows)
 
 
-def occurrence_row(item: Occurrence, day: date) -> OccurrenceRow:
-    """A time of a task with its standing on a day; the task and its plan must be at hand."""
-    return OccurrenceRow(item, timing(item.state, item.due, item.task.plan.ends, day))
+def occurrence_row(item: Occurrence, day: date, as_of: date | None = None) -> OccurrenceRow:
+    """A time of a task with its standing on a day; the task and its plan must be at hand. `as_of`: as in
+    `task_list`."""
+    later = as_of is not None and item.state_on is not None and item.state_on > as_of
+    return OccurrenceRow(item, timing("open" if later else item.state, item.due, item.task.plan.ends, day))
 
 
-def tally_of(task_ids: Collection[int]) -> Tally:
+def tally_of(task_ids: Collection[int], as_of: date | None = None) -> Tally:
     """The progress of some tasks with those that carry them out, level by level."""
     roots: dict[int, set[int]] = {task_id: {task_id} for task_id in task_ids}
     level = set(task_ids)
@@ -210,11 +216,12 @@ def tally_of(task_ids: Collection[int]) -> Tally:
             below.setdefault(owner, set()).add(task_id)
     for task_id in task_ids:
         below.setdefault(task_id, set()).add(task_id)
+    done = Q(state="done") if as_of is None else Q(state="done", state_on__lte=as_of)
     counted = (
         Occurrence.objects.filter(task_id__in=list(roots), withdrawn=False)
         .order_by()
         .values_list("task_id")
-        .annotate(done=Count("id", filter=Q(state="done")), whole=Count("id"))
+        .annotate(done=Count("id", filter=done), whole=Count("id"))
     )
     return Tally(below, {task_id: Progress(done, whole) for task_id, done, whole in counted})
 
@@ -306,6 +313,16 @@ def urgent_counts(rights: Rights, day: date) -> tuple[int, int]:
     ends = urgent(mine(rights), day).values_list("due", "task__plan__ends")
     late = [(due or last) < day for due, last in ends]
     return sum(late), len(late) - sum(late)
+
+
+def notes_between(task_ids: Collection[int], first: date, last: date) -> list[TaskNote]:
+    """What was said of some tasks from one day to another, the oldest first, with how many files each note
+    has (`proofs`). One query."""
+    rows = TaskNote.objects.filter(
+        occurrence__task_id__in=list(task_ids), noted_at__date__gte=first, noted_at__date__lte=last
+    )
+    rows = rows.select_related("occurrence").annotate(proofs=Count("files"))
+    return list(rows.order_by("noted_at", "id"))
 
 
 def note_file_uses(place_ids: Collection[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,8 @@ from banmoi.rooms.registers.models import TABLES, DerivedFrom, Entry, EntryChang
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries are asked for: words, choices by column, one place, one year, withdrawn ones too or not.
+    """Which entries are asked for: words, choices by column, one place, one year, withdrawn ones too or not;
+    `until`: those of a later day left out.
 
     `names_in`: the places whose personal words the person may see, and so search.
     """
@@ -31,6 +32,7 @@ class Wanted:
     year: int | None = None
     names_in: Collection[int] = ()
     withdrawn: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ def entries(register: Register, place_ids: Collection[int], wanted: Wanted) -> Q
         rows = rows.filter(place_id=wanted.place)
     if wanted.year is not None and register.day:
         rows = rows.filter(**{f"{register.day}__year": wanted.year})
+    if wanted.until is not None and register.day:
+        early = Q(**{f"{register.day}__lte": wanted.until})
+        rows = rows.filter(early | Q(**{f"{register.day}__isnull": True}))
     return rows.order_by("-id")
 
 
