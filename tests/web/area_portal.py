@@ -10,13 +10,21 @@ OPEN: set[str] = {
     "portal_data",
     "portal_file",
     "portal_catalogue",
+    "portal_feed",
+    "robots",
+    "sitemap",
+    "portal_work",
+    "portal_photo",
+    "portal_inspection",
     "portal_language",
 }
 """Names of addresses that anybody may open without signing in."""
 PAGES: list[str] = [
     "/public/xa-xuan-luong/",
     "/public/xa-xuan-luong/goals/",
-    "/public/xa-xuan-luong/contributions/",
+    "/public/xa-xuan-luong/works/",
+    "/public/xa-xuan-luong/works/1/",
+    "/public/xa-xuan-luong/inspections/",
     "/public/xa-xuan-luong/data/",
     "/public/ban-ven/",
 ]

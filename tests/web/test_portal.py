@@ -24,12 +24,12 @@ def _forget():
     kept.forget()
 
 
-@pytest.mark.parametrize("path", ["", "data/", *(f"{key}/" for key in LISTS)])
+@pytest.mark.parametrize("path", ["", "data/", "works/1/", *(f"{key}/" for key in LISTS)])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_anybody_reads_every_page(db, path, language):
     client = Client()
     client.cookies["django_language"] = language
-    page = client.get(HOME + path)
+    page = client.get(HOME + path, follow=True)
     assert page.status_code == 200
     assert len(page.content) < MOST_BYTES
     text = page.content.decode()

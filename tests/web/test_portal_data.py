@@ -10,7 +10,7 @@ from tests.conftest import TODAY
 
 def made_of(*origins):
     field = Field("x", FieldKind.TEXT, "x", "x", "", "", origins, "")
-    return Dataset("try", "x", "x", "x", "x", ("commune",), (field,))
+    return Dataset("try", "x", "x", "x", "x", "x", "x", ("commune",), (field,))
 
 
 def test_every_dataset_has_its_rows_and_is_made_of_official_fields():

@@ -40,11 +40,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A list that anybody may have; `levels` are the levels of places that have it."""
+    """A list that anybody may have; `levels` are the levels of places that have it, `short_vi` and `short_en`
+    its word in the portal's menu."""
 
     key: str
     vi: str
     en: str
+    short_vi: str
+    short_en: str
     about_vi: str
     about_en: str
     levels: tuple[str, ...]
@@ -65,8 +68,9 @@ def _dataset(key: str, entry: dict[str, Any]) -> Dataset:
     if not fields:
         raise FactError(f"{where}: no fields.")
     return Dataset(
-        key, need(entry, "vi", where), need(entry, "en", where), need(entry, "about_vi", where),
-        need(entry, "about_en", where), tuple(entry.get("levels", ("commune", "hamlet"))), fields,
+        key, need(entry, "vi", where), need(entry, "en", where), need(entry, "short_vi", where),
+        need(entry, "short_en", where), need(entry, "about_vi", where), need(entry, "about_en", where),
+        tuple(entry.get("levels", ("commune", "hamlet"))), fields,
     )  # fmt: skip
 
 

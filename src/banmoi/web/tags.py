@@ -43,6 +43,7 @@ register.filter("period_text", lambda p: wording.period_label(_period(p)) if p e
 register.filter("group_text", wording.group_text)
 register.filter("open_title", open_data.title)
 register.filter("open_about", open_data.about)
+register.filter("open_short", open_data.short)
 register.filter("remark_title", plan_wording.remark_title)
 register.filter("plan_status", lambda status: str(plan_wording.STATUS[status]))
 register.filter("goal_words", plan_wording.goal_words)

@@ -64,6 +64,11 @@ def title(thing: Dataset | Field) -> str:
     return thing.en if get_language() == "en" else thing.vi
 
 
+def short(thing: Dataset) -> str:
+    """The word of a dataset in the portal's menu, in the reader's language."""
+    return thing.short_en if get_language() == "en" else thing.short_vi
+
+
 def about(thing: Dataset | Field) -> str:
     """What a dataset or field means, in the reader's language."""
     return thing.about_en if get_language() == "en" else thing.about_vi

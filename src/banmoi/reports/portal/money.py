@@ -1,4 +1,4 @@
-"""Rows of money for anybody: resources of the year, works, construction debt, gifts."""
+"""Rows of money for anybody: resources of the year, construction debt, gifts."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,6 @@ from banmoi.reports.capital_wording import named_source
 from banmoi.reports.contributions import kind_name, public_lines
 from banmoi.reports.debts import debt_book, debt_lines
 from banmoi.reports.portal.dataset import Asked, Row
-from banmoi.reports.works_wording import choice_name, step_name
-from banmoi.rooms.works.queries import works_at
 
 
 def resources(asked: Asked) -> Sequence[Row]:
@@ -24,23 +22,6 @@ def resources(asked: Asked) -> Sequence[Row]:
             "disbursed": row.figures.disbursed,
         }
         for row in found.rows
-    ]
-
-
-def works(asked: Asked) -> Sequence[Row]:
-    """The works, those that are not withdrawn."""
-    return [
-        {
-            "work": work.name,
-            "place": asked.places[work.place_id].title,
-            "kind": choice_name("works", "kind", work.kind),
-            "step": step_name(work.step),
-            "cost": work.cost,
-            "people_pay": work.people_contribute,
-            "started": work.started,
-            "finished": work.finished,
-        }
-        for work in works_at(list(asked.places))
     ]
 
 
@@ -61,7 +42,7 @@ def debts(asked: Asked) -> Sequence[Row]:
 
 
 def contributions(asked: Asked) -> Sequence[Row]:
-    """The gifts of the day's year without names."""
+    """The gifts of the day's year without names, those of the day's month too: a line tells no more of its day."""
     return [
         {
             "mark": line.mark or None,
@@ -74,4 +55,5 @@ def contributions(asked: Asked) -> Sequence[Row]:
             "state": line.state,
         }
         for line in public_lines(list(asked.places), asked.day.year)
+        if line.month <= asked.day
     ]

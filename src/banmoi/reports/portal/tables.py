@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from banmoi.reference.open_data import Dataset, datasets
-from banmoi.reports.portal import checks, money, results
+from banmoi.reports.portal import checks, money, results, works
 from banmoi.reports.portal.dataset import Asked, Row, Rows, rows_of
 from banmoi.rooms.places.queries import NamedPlace, places_by_id, scope_ids
 
@@ -14,7 +14,7 @@ ROWS: Mapping[str, Rows] = {
     "tasks": results.tasks,
     "hamlets": results.hamlets,
     "resources": money.resources,
-    "works": money.works,
+    "works": works.works,
     "debts": money.debts,
     "contributions": money.contributions,
     "inspections": checks.inspections,

@@ -5,27 +5,32 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from banmoi.kit import clock
 from banmoi.kit.text import fold
 from banmoi.reference.open_data import Dataset, Field
 from banmoi.reports.portal.dataset import Asked, Row, Value
+from banmoi.reports.portal.news import News, news
 from banmoi.reports.portal.overview import overview
 from banmoi.reports.portal.tables import datasets_at, public_rows
 from banmoi.rooms.places.queries import commune_of
 from banmoi.web.portal.doors import public_place
 from banmoi.web.portal.kept import kept
 
-PAGE = 25
+PAGE, NEWS = 25, 6
+OWN_PAGE = {"works": ("portal_work", "work"), "inspections": ("portal_inspection", "inspection")}
+"""The lists whose rows have a page of their own: its name, and the field that leads there."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A value with its field."""
+    """A value with its field, and the page that tells more of it (empty: none)."""
 
     field: Field
     value: Value
+    url: str = ""
 
 
 def _day_asked(asked: Asked) -> dict[str, str]:
@@ -50,7 +55,13 @@ def context_of(asked: Asked) -> dict[str, object]:
 def portal(request: HttpRequest, key: str) -> HttpResponse:
     """A commune or hamlet at a glance."""
     asked = public_place(request, key)
-    return render(request, "portal.html", {**context_of(asked), "overview": overview(asked), "at": ""})
+    context = {
+        **context_of(asked),
+        "overview": overview(asked),
+        "news": [(item, leads_to(asked, item)) for item in news(asked)[:NEWS]],
+        "at": "",
+    }
+    return render(request, "portal.html", context)
 
 
 @kept
@@ -58,13 +69,17 @@ def portal_list(request: HttpRequest, key: str, dataset: str) -> HttpResponse:
     """A list: searched without marks, page by page, with its files."""
     asked = public_place(request, key)
     found = dataset_at(asked, dataset)
+    if dataset == "contributions":  # the one list with marks and sums
+        return redirect("public_contributions", key, asked.day.year)
     words = request.GET.get("q", "")[:100]
     rows = [row for row in public_rows(dataset, asked) if _holds(row, words)]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = [[ShownCell(field, row[field.name]) for field in found.fields] for row in page]
+    fields = [field for field in found.fields if field.name != "id"]
+    shown = [_cells(asked, found, fields, row) for row in page]
     context = {
         **context_of(asked),
         "dataset": found,
+        "fields": fields,
         "rows": shown,
         "page": page,
         "count": len(rows),
@@ -73,6 +88,30 @@ def portal_list(request: HttpRequest, key: str, dataset: str) -> HttpResponse:
         "at": dataset,
     }
     return render(request, "portal_list.html", context)
+
+
+def leads_to(asked: Asked, item: News) -> str:
+    """The page that a piece of news opens, as of the day asked for."""
+    said = _day_asked(asked)
+    query = f"?{urlencode(said)}" if said else ""
+    if not item.leads:
+        return ""
+    if item.number:
+        return reverse(OWN_PAGE[item.leads][0], args=[asked.place.key, item.number]) + query
+    return reverse("portal_list", args=[asked.place.key, item.leads]) + query
+
+
+def _cells(asked: Asked, dataset: Dataset, fields: list[Field], row: Row) -> list[ShownCell]:
+    page, leads = OWN_PAGE.get(dataset.key, ("", ""))
+    query = f"?{urlencode(said)}" if (said := _day_asked(asked)) else ""
+    return [
+        ShownCell(
+            field,
+            row[field.name],
+            reverse(page, args=[asked.place.key, row["id"]]) + query if field.name == leads else "",
+        )
+        for field in fields
+    ]
 
 
 def dataset_at(asked: Asked, key: str) -> Dataset:
