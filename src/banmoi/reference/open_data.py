@@ -23,6 +23,14 @@ class FieldKind(StrEnum):
     YES_NO = "yes_no"
 
 
+class Show(StrEnum):
+    """How a page shows a field: as a column, as a heading above its rows, or in the files alone."""
+
+    COLUMN = "column"
+    HEADING = "heading"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field. `of`: the stored fields that it is made of, as "Table.field"; () for what the law or the
@@ -36,6 +44,7 @@ class Field:
     about_en: str
     of: tuple[str, ...]
     unit: str
+    show: Show = Show.COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +92,5 @@ def _field(name: str, entry: dict[str, Any], where: str) -> Field:
     return Field(
         name, FieldKind(kind), need(entry, "vi", where), need(entry, "en", where),
         entry.get("about_vi", ""), entry.get("about_en", ""), tuple(entry["of"]), entry.get("unit", ""),
+        Show(entry.get("show", Show.COLUMN)),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from banmoi.reference.registers import registers
 from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.portal import dataset as open_data
+from banmoi.reports.portal import overview
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
@@ -384,6 +385,17 @@ def signature_mark(answer: Answer | str) -> SafeString:
 
 
 @register.filter
+def open_state(words: str) -> SafeString:
+    """An answer or course with its sign: shape, colour and word together."""
+    state = overview.sign_of(words)
+    if state is None:
+        return format_html("<b>{}</b>", words)
+    return format_html(
+        '<b class="state {}">{}{}</b>', state.value, state_mark(state, provisional=False), words
+    )
+
+
+@register.filter
 def open_value(cell: Any) -> str:
     """A value of open data for reading; a dash where it is not known."""
     value = cell.value
@@ -393,5 +405,7 @@ def open_value(cell: Any) -> str:
         return _("có") if value else _("không")
     if isinstance(value, date):
         return day(value)
+    if cell.field.name == "state" and isinstance(value, str):
+        return open_state(value)
     plain = isinstance(value, str) or cell.field.name == "year"
     return str(value) if plain else figure(value)

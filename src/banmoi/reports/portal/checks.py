@@ -36,9 +36,9 @@ def inspections(asked: Asked) -> Sequence[Row]:
     rows: list[Row] = []
     for item in concluded(asked):
         head: dict[str, Value] = {"id": item.pk, "inspection": item.title_vi, "held_on": item.held_on}
-        rows += [
-            {**head, **row} for row in _recommendations(item, asked.day)
-        ] or [{**head, "recommendation": None, "owner": None, "due": None, "state": None}]
+        rows += [{**head, **row} for row in _recommendations(item, asked.day)] or [
+            {**head, "recommendation": None, "owner": None, "due": None, "state": None}
+        ]
     return rows
 
 
@@ -87,7 +87,10 @@ def public_inspection(asked: Asked, number: int) -> PublicInspection | None:
         found.held_on,
         found.conclusion,
         tuple(
-            (item_kind_text(kind), tuple((result_text(result), count[result]) for result in Result if count[result]))
+            (
+                item_kind_text(kind),
+                tuple((result_text(result), count[result]) for result in Result if count[result]),
+            )
             for kind, count in counts.items()
         ),
         tuple(
@@ -100,16 +103,16 @@ def public_inspection(asked: Asked, number: int) -> PublicInspection | None:
 
 
 def awards(asked: Asked) -> Sequence[Row]:
-    """The bodies that were praised, published by the day. Persons are not named."""
+    """The hamlets and bodies that were praised, published by the day. Persons are not named."""
     return [
         {
             "year": int(row.round.year),
             "round": row.round.name,
-            "unit": row.unit,
+            "unit": row.unit or asked.places[row.place_id].title,
             "form": award_word(row, "form"),
             "decision": row.decision_number,
             "decided_on": row.decided_on,
         }
         for row in published_at(list(asked.places))
-        if row.unit and (row.decided_on is None or row.decided_on <= asked.day)
+        if row.kind != "person" and (row.decided_on is None or row.decided_on <= asked.day)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.apps import apps
@@ -18,11 +18,13 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For which place, as of which day. `places`: the place and all below it, by id."""
+    """For which place, as of which day. `places`: the place and all below it, by id. `known`: only what had
+    been reported and verified by then (None: all that is known now)."""
 
     place: NamedPlace
     day: date
     places: Mapping[int, NamedPlace]
+    known: datetime | None = None
 
 
 Rows = Callable[[Asked], Sequence[Row]]

@@ -42,7 +42,7 @@ def debts(asked: Asked) -> Sequence[Row]:
 
 
 def contributions(asked: Asked) -> Sequence[Row]:
-    """The gifts of the day's year without names, those of the day's month too: a line tells no more of its day."""
+    """The gifts of the day's year up to its month, without names: a line tells no more of its day."""
     return [
         {
             "mark": line.mark or None,

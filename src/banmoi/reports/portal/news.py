@@ -15,7 +15,7 @@ from banmoi.rooms.awards.queries import published_at
 from banmoi.rooms.dispatch.queries import issued_between
 
 PAPER_KINDS = ("plan", "report", "notice")
-"""The kinds of papers that are told of: letters, invitations and decisions may name persons in their title."""
+"""The kinds of papers that are told of: letters and decisions may name persons in their title."""
 MOST, PAPER_DAYS = 40, 365
 
 
@@ -33,9 +33,9 @@ class News:
 
 def news(asked: Asked) -> list[News]:
     """The newest first, up to the day."""
-    found = [*_works(asked), *_inspections(asked)]
+    found = _works(asked)
     if asked.place.level == "commune":
-        found += [*_awards(asked), *_papers(asked.place.id, asked.day)]
+        found += [*_inspections(asked), *_awards(asked), *_papers(asked.place.id, asked.day)]
     return sorted(found, key=lambda item: (item.day, item.key), reverse=True)[:MOST]
 
 
@@ -52,7 +52,13 @@ def _works(asked: Asked) -> list[News]:
 
 def _inspections(asked: Asked) -> list[News]:
     return [
-        News(f"inspection-{item.pk}", _("Kết luận: %(title)s") % {"title": item.title_vi}, day, "inspections", item.pk)
+        News(
+            f"inspection-{item.pk}",
+            _("Kết luận: %(title)s") % {"title": item.title_vi},
+            day,
+            "inspections",
+            item.pk,
+        )
         for item in concluded(asked)
         if item.concluded_at and (day := timezone.localdate(item.concluded_at)) <= asked.day
     ]
@@ -66,7 +72,9 @@ def _awards(asked: Asked) -> list[News]:
         if row.published_on and row.published_on <= asked.day
     }
     return [
-        News(f"award-{number}-{day:%Y%m%d}", _("Công bố khen thưởng: %(name)s") % {"name": name}, day, "awards")
+        News(
+            f"award-{number}-{day:%Y%m%d}", _("Công bố khen thưởng: %(name)s") % {"name": name}, day, "awards"
+        )
         for (number, day), name in days.items()
         if day
     ]

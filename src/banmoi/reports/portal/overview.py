@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,15 +38,28 @@ def overview(asked: Asked) -> Overview:
     rows = {item.key: public_rows(item.key, asked) for item in datasets_at(asked.place)}
     made = (
         _goals(rows.get("goals", ())),
-        _criteria(rows.get("criteria", ())),
-        _tasks(rows.get("tasks", ())),
-        _money(rows.get("resources", ())),
         _works(rows.get("works", ())),
         _gifts(rows.get("contributions", ())),
+        _money(rows.get("resources", ())),
         _debts(rows.get("debts", ())),
+        _criteria(rows.get("criteria", ())),
+        _tasks(rows.get("tasks", ())),
         _inspections(rows.get("inspections", ())),
     )
     return Overview(tuple(tile for tile in made if tile is not None), tuple(rows.get("goals", ())))
+
+
+def sign_of(words: str) -> State | None:
+    """Which sign an answer or course bears, by its words in the reader's language; None for no sign."""
+    signs = {
+        state_text(State.MET): State.MET,
+        course_text(Course.ACHIEVED): State.MET,
+        state_text(State.NOT_MET): State.NOT_MET,
+        course_text(Course.MISSED): State.NOT_MET,
+        state_text(State.NOT_KNOWN): State.NOT_KNOWN,
+        course_text(Course.NOT_KNOWN): State.NOT_KNOWN,
+    }
+    return signs.get(words)
 
 
 def _goals(rows: Sequence[Row]) -> Tile | None:
@@ -129,5 +143,8 @@ def _sum(rows: Sequence[Row], name: str) -> int:
 
 
 def millions(amount: int) -> str:
-    """A sum of đồng in millions, rounded, for a glance: the list has it exactly."""
+    """A sum of đồng in millions or billions, rounded half up, for a glance: the list has it exactly."""
+    if amount >= 1_000_000_000:
+        billions = (Decimal(amount) / 1_000_000_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return _("%(sum)s tỷ đồng") % {"sum": number_text(billions)}
     return _("%(sum)s triệu đồng") % {"sum": number_text(round(amount / 1_000_000))}

@@ -27,7 +27,7 @@ def goals(asked: Asked) -> Sequence[Row]:
     plan = plan_on(asked.place.id, asked.day)
     if plan is None:
         return []
-    standing = standing_of(asked.place, min(asked.day, plan.ends))
+    standing = standing_of(asked.place, min(asked.day, plan.ends), asked.known)
     names = _names(asked)
     rows: list[Row] = []
     for item in goals_of(plan, standing):
@@ -51,7 +51,7 @@ def goals(asked: Asked) -> Sequence[Row]:
 
 def criteria(asked: Asked) -> Sequence[Row]:
     """Every indicator of the sets in force and aimed for, judged."""
-    standing = standing_of(asked.place, asked.day)
+    standing = standing_of(asked.place, asked.day, asked.known)
     names = _names(asked)
     rows: list[Row] = []
     for watched in watched_sets(standing, plan_on(asked.place.id, asked.day)):
@@ -105,7 +105,7 @@ def tasks(asked: Asked) -> Sequence[Row]:
 def hamlets(asked: Asked) -> Sequence[Row]:
     """What each hamlet has reached in each indicator that hamlets report."""
     rows: list[Row] = []
-    for line in hamlet_table(standing_of(asked.place, asked.day)):
+    for line in hamlet_table(standing_of(asked.place, asked.day, asked.known)):
         for cell in line.cells:
             newest = cell.reading.newest
             rows.append(

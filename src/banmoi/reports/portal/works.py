@@ -33,7 +33,7 @@ def stand_of(rows: Sequence[WorkStep], day: date) -> Stand:
 
 
 def works(asked: Asked) -> Sequence[Row]:
-    """The works, those that are not withdrawn. One whose every step is later than the day is not there yet."""
+    """The works that are not withdrawn. One whose every step is later than the day is not there yet."""
     found = list(works_at(list(asked.places)))
     by_work = steps_of([work.pk for work in found])
     rows: list[Row] = []
@@ -78,7 +78,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A visit of the board of community supervision: what it found, how it was answered, since when settled."""
+    """A visit of the board of community supervision: what it found, the answer, since when settled."""
 
     day: date
     finding: str

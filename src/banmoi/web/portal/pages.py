@@ -1,5 +1,6 @@
 """The portal's pages: what a place aims at and has reached, and every list that anybody may have."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from banmoi.kit import clock
 from banmoi.kit.text import fold
-from banmoi.reference.open_data import Dataset, Field
+from banmoi.reference.open_data import Dataset, Field, Show
+from banmoi.reports.portal.corrections import corrections
 from banmoi.reports.portal.dataset import Asked, Row, Value
+from banmoi.reports.portal.drawn import sources_chart
 from banmoi.reports.portal.news import News, news
 from banmoi.reports.portal.overview import overview
 from banmoi.reports.portal.tables import datasets_at, public_rows
@@ -58,6 +61,7 @@ def portal(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **context_of(asked),
         "overview": overview(asked),
+        "corrections": corrections(asked),
         "news": [(item, leads_to(asked, item)) for item in news(asked)[:NEWS]],
         "at": "",
     }
@@ -74,13 +78,15 @@ def portal_list(request: HttpRequest, key: str, dataset: str) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     rows = [row for row in public_rows(dataset, asked) if _holds(row, words)]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    fields = [field for field in found.fields if field.name != "id"]
-    shown = [_cells(asked, found, fields, row) for row in page]
+    fields = [field for field in found.fields if field.show is Show.COLUMN]
+    shown = _shown(asked, found, fields, page)
     context = {
         **context_of(asked),
         "dataset": found,
         "fields": fields,
         "rows": shown,
+        "chart": sources_chart(rows) if dataset == "resources" and not words else "",
+        "corrections": corrections(asked, [dataset]),
         "page": page,
         "count": len(rows),
         "words": words,
@@ -101,17 +107,31 @@ def leads_to(asked: Asked, item: News) -> str:
     return reverse("portal_list", args=[asked.place.key, item.leads]) + query
 
 
-def _cells(asked: Asked, dataset: Dataset, fields: list[Field], row: Row) -> list[ShownCell]:
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as the page shows it. `heading` stands above it where it is not that of the row before."""
+
+    heading: str
+    heading_url: str
+    cells: tuple[ShownCell, ...]
+
+
+def _shown(asked: Asked, dataset: Dataset, fields: list[Field], rows: Iterable[Row]) -> list[ShownRow]:
+    heads = [field.name for field in dataset.fields if field.show is Show.HEADING]
     page, leads = OWN_PAGE.get(dataset.key, ("", ""))
     query = f"?{urlencode(said)}" if (said := _day_asked(asked)) else ""
-    return [
-        ShownCell(
-            field,
-            row[field.name],
-            reverse(page, args=[asked.place.key, row["id"]]) + query if field.name == leads else "",
+    shown: list[ShownRow] = []
+    before = ""
+    for row in rows:
+        url = reverse(page, args=[asked.place.key, row["id"]]) + query if page else ""
+        heading = " · ".join(str(row[name]) for name in heads)
+        cells = tuple(
+            ShownCell(field, row[field.name], url if field.name == leads else "") for field in fields
         )
-        for field in fields
-    ]
+        new = heading if heading != before else ""
+        shown.append(ShownRow(new, url if new and leads in heads else "", cells))
+        before = heading
+    return shown
 
 
 def dataset_at(asked: Asked, key: str) -> Dataset:

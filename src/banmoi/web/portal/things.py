@@ -12,7 +12,7 @@ from banmoi.reports.portal.works import photo_digest, public_work
 from banmoi.rooms.files.queries import find_file, path_of
 from banmoi.web.portal.doors import public_place
 from banmoi.web.portal.kept import kept
-from banmoi.web.portal.pages import context_of
+from banmoi.web.portal.pages import context_of, dataset_at
 
 PHOTO_MOST = 960
 """Dots of a photograph's longer side: sharp on a phone, light on a slow line."""
@@ -35,6 +35,7 @@ def portal_work(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def portal_inspection(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A concluded inspection: what it found and asked for, and how that stands."""
     asked = public_place(request, key)
+    dataset_at(asked, "inspections")
     found = public_inspection(asked, number)
     if found is None:
         raise Http404
