@@ -10,6 +10,7 @@ OPEN: set[str] = {
     "portal_data",
     "portal_file",
     "portal_catalogue",
+    "portal_oc4ids",
     "portal_feed",
     "robots",
     "sitemap",

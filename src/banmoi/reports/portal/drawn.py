@@ -1,4 +1,4 @@
-"""Charts of the portal: few bars, drawn on the server, with the table of the same rows beside them."""
+"""A chart of the portal: few bars, drawn on the server, with the table of the same rows beside them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,48 +17,43 @@ def sources_chart(rows: Sequence[Row]) -> str:
 
 
 def sources_specification(rows: Sequence[Row]) -> dict[str, Any] | None:
-    """A pair of bars for each main source that has a sum, labelled in millions of đồng. A sum that is not
-    known has no bar."""
+    """Under the name of each main source a bar for each sum that is known, labelled in millions of đồng."""
     kinds = {"planned": _("kế hoạch"), "mobilised": _("đã huy động")}
-    values = [
-        {"s": str(row["source"]), "k": words, "n": place, "v": amount, "t": f"{millions(amount)} {words}"}
-        for row in rows
-        if row["number"] and "." not in str(row["number"])
-        for place, (name, words) in enumerate(kinds.items())
-        if isinstance(amount := row[name], int)
-    ]
-    if not values:
+    lines: list[dict[str, Any]] = []
+    for row in rows:
+        sums = [(name, row[name]) for name in kinds if isinstance(row[name], int)]
+        if not sums or not row["number"] or "." in str(row["number"]):
+            continue
+        lines.append({"y": len(lines), "s": str(row["source"])})
+        for name, amount in sums:
+            words = f"{millions(int(str(amount)))} {kinds[name]}"
+            lines.append({"y": len(lines), "v": amount, "t": words, "done": name == "mobilised"})
+    if not lines:
         return None
-    y = {"field": "n", "type": "ordinal", "axis": None, "sort": None}
+    y = {"field": "y", "type": "ordinal", "axis": None, "sort": None, "scale": {"paddingInner": 0.25}}
     x = {"field": "v", "type": "quantitative", "axis": None, "scale": {"domainMin": 0, "nice": False}}
-    color = {
-        "field": "n",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": [0, 1], "range": ["var(--line)", "var(--green)"]},
-    }
-    label = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": "var(--ink)"}
+    fill = {"condition": {"test": "datum.done", "value": "var(--green)"}, "value": "var(--slate)"}
+    text = {"type": "text", "align": "left", "fontSize": 14, "color": "var(--ink)"}
+    bars, heads = "isValid(datum.v)", "isValid(datum.s)"
     return {
-        "data": {"values": values},
-        "facet": {
-            "row": {
-                "field": "s",
-                "type": "nominal",
-                "sort": None,
-                "title": None,
-                "header": {
-                    "labelAngle": 0, "labelAlign": "left", "labelOrient": "top", "labelAnchor": "start",
-                    "labelFontSize": 14, "labelColor": "var(--ink)", "labelPadding": 2, "labelLimit": 420,
-                },
-            }
-        },
-        "spacing": 8,
-        "spec": {
-            "width": 230,
-            "height": {"step": 17},
-            "layer": [
-                {"mark": {"type": "bar", "height": 13}, "encoding": {"y": y, "x": x, "color": color}},
-                {"mark": label, "encoding": {"y": y, "x": x, "text": {"field": "t"}}},
-            ],
-        },
-    }  # fmt: skip
+        "data": {"values": lines},
+        "width": 230,
+        "height": {"step": 22},
+        "layer": [
+            {
+                "transform": [{"filter": bars}],
+                "mark": "bar",
+                "encoding": {"y": y, "x": x, "color": fill},
+            },
+            {
+                "transform": [{"filter": bars}],
+                "mark": text | {"dx": 6},
+                "encoding": {"y": y, "x": x, "text": {"field": "t"}},
+            },
+            {
+                "transform": [{"filter": heads}],
+                "mark": text | {"fontWeight": 600, "x": 0},
+                "encoding": {"y": y, "text": {"field": "s"}},
+            },
+        ],
+    }

@@ -16,6 +16,7 @@ from django.utils import translation
 from banmoi.core.numbers import exact_text
 from banmoi.reference.open_data import Dataset
 from banmoi.reports.portal.dataset import Asked, Row, Value
+from banmoi.reports.portal.oc4ids import package
 from banmoi.reports.portal.tables import datasets_at, public_rows
 from banmoi.web.portal.doors import public_place
 from banmoi.web.portal.kept import kept
@@ -116,6 +117,19 @@ def portal_catalogue(request: HttpRequest, key: str) -> HttpResponse:
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/ld+json; charset=utf-8")
+
+
+@kept
+def portal_oc4ids(request: HttpRequest, key: str) -> HttpResponse:
+    """The works of a place by OC4IDS; 404 where there is none, for the standard knows no empty package."""
+    asked = public_place(request, key)
+    uri = request.build_absolute_uri(reverse("portal_oc4ids", args=[key]))
+    with translation.override("vi"):
+        found = package(asked, uri, LICENCE)
+    if found is None:
+        raise Http404
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
 def _entry(request: HttpRequest, asked: Asked, dataset: Dataset) -> dict[str, Any]:

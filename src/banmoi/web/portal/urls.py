@@ -30,6 +30,7 @@ patterns = [
     path(f"{_PLACE}feed.xml", feed.portal_feed, name="portal_feed"),
     path(f"{_PLACE}data/", open_data.portal_data, name="portal_data"),
     path(f"{_PLACE}data/catalog.jsonld", open_data.portal_catalogue, name="portal_catalogue"),
+    path(f"{_PLACE}data/oc4ids.json", open_data.portal_oc4ids, name="portal_oc4ids"),
     path(f"{_PLACE}data/<dataset:dataset>.<slug:ending>", open_data.portal_file, name="portal_file"),
     path(f"{_PLACE}works/<int:number>/", things.portal_work, name="portal_work"),
     path(f"{_PLACE}works/<int:number>/photo/<int:photo>.jpg", things.portal_photo, name="portal_photo"),
