@@ -2,8 +2,8 @@
 
 The demonstration is made in a temporary folder, on the embedded database, and served by `banmoi serve` itself
 (Granian, one worker, four threads). The commune's public page is asked for without signing in, over kept
-connections of the standard library's http.client; beside it a small file of the static folder (`tokens.css`),
-which the same server hands out from memory. The two are asked for in turns, so that a busy machine slows both.
+connections of the standard library's http.client; beside it a small file of the static folder (`tokens.css`)
+from the same server. The two are asked for in turns, so that a busy machine slows both.
 The client runs on the same machine and takes its part of it. Once in a while somebody writes something, and
 the page is made anew: that first page is timed by itself, by an act of the house (a line in the audit trail).
 """

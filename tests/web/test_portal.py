@@ -94,6 +94,13 @@ def test_a_kept_page_is_made_anew_after_an_act(db, django_assert_num_queries, mo
     assert client.get(HOME, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_what_else_stands_in_an_address_neither_counts_nor_gets_into_a_page(db, django_assert_num_queries):
+    first = Client().get(f"{HOME}?trap=zq1z")
+    assert b"zq1z" not in first.content
+    with django_assert_num_queries(1):
+        assert Client().get(HOME).content == first.content
+
+
 def test_the_language_is_chosen_by_a_link_and_kept_by_the_visitor(db):
     client = Client()
     answer = client.get(f"/public/language/en/?next={HOME}", follow=True)

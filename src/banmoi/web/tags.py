@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -31,6 +32,7 @@ from banmoi.reports.portal import overview
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
+from banmoi.web.portal.kept import address_of
 
 register = template.Library()
 
@@ -382,6 +384,12 @@ def signature_mark(answer: Answer | str) -> SafeString:
         state_mark(state, provisional=False),
         dispatch.signature_answer_text(answer),
     )
+
+
+@register.filter
+def portal_address(request: HttpRequest) -> str:
+    """A public page's own address, with nothing in it that the portal did not ask for."""
+    return address_of(request)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from threading import Lock
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import quote_etag
@@ -20,6 +21,8 @@ from banmoi.rooms.audit.queries import newest_line
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MOST_PAGES = 400
+ASKED = ("on", "q", "page")
+"""What an address may ask for: the day, the words looked for, the page of a list."""
 FRESH_SECONDS = 60
 """How long a browser or a proxy may show a page without asking."""
 
@@ -34,7 +37,7 @@ def kept(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         state = str(newest_line())
-        key = request.get_full_path(), get_language() or "", clock.today().isoformat()
+        key = request.build_absolute_uri(address_of(request)), get_language() or "", clock.today().isoformat()
         found = _pages.get(key)
         if found is None or found[0] != state:
             made = view(request, *args, **kwargs)
@@ -46,6 +49,13 @@ def kept(view: View[P]) -> View[P]:
         return _answer(request, found)
 
     return cast("View[P]", wrapped)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address with what the portal asks for and nothing else: whatever stands behind it besides neither
+    makes a page anew nor gets into one that others see."""
+    asked = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def _named(made: HttpResponse) -> dict[str, str]:
