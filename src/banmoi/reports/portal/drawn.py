@@ -30,7 +30,8 @@ def sources_specification(rows: Sequence[Row]) -> dict[str, Any] | None:
             lines.append({"y": len(lines), "v": amount, "t": words, "done": name == "mobilised"})
     if not lines:
         return None
-    y = {"field": "y", "type": "ordinal", "axis": None, "sort": None, "scale": {"paddingInner": 0.25}}
+    places = {"domain": list(range(len(lines))), "paddingInner": 0.25}
+    y = {"field": "y", "type": "ordinal", "axis": None, "sort": None, "scale": places}
     x = {"field": "v", "type": "quantitative", "axis": None, "scale": {"domainMin": 0, "nice": False}}
     fill = {"condition": {"test": "datum.done", "value": "var(--green)"}, "value": "var(--slate)"}
     text = {"type": "text", "align": "left", "fontSize": 14, "color": "var(--ink)"}
