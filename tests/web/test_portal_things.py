@@ -127,6 +127,14 @@ def test_a_person_who_was_praised_is_not_named(commune):
         assert "Lò Thị Thử" not in Client().get(HOME + path).content.decode()
 
 
+def test_a_hamlet_shows_its_own_figures_and_no_others(commune, ven):
+    own = public_rows("hamlets", asked_of(ven, TODAY))
+    every = public_rows("hamlets", asked_of(commune, TODAY))
+    assert own and own == [row for row in every if row["hamlet"] == ven.name_vi]
+    text = Client().get("/public/ban-ven/").content.decode()
+    assert all(row["indicator"] in text for row in own)
+
+
 def test_a_search_engine_finds_the_public_pages_and_no_others(db):
     words = Client().get("/robots.txt").content.decode()
     assert "Disallow: /p/" in words and "Sitemap: http://testserver/sitemap.xml" in words

@@ -27,10 +27,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The tiles, and the goals themselves, which are what people ask for first."""
+    """The tiles, the goals themselves, which are what people ask for first, and of a hamlet its figures."""
 
     tiles: tuple[Tile, ...]
     goals: tuple[Row, ...]
+    figures: tuple[Row, ...]
 
 
 def overview(asked: Asked) -> Overview:
@@ -46,7 +47,9 @@ def overview(asked: Asked) -> Overview:
         _tasks(rows.get("tasks", ())),
         _inspections(rows.get("inspections", ())),
     )
-    return Overview(tuple(tile for tile in made if tile is not None), tuple(rows.get("goals", ())))
+    figures = rows.get("hamlets", []) if asked.place.level == "hamlet" else []
+    tiles = tuple(tile for tile in made if tile is not None)
+    return Overview(tiles, tuple(rows.get("goals", ())), tuple(figures))
 
 
 def sign_of(words: str) -> State | None:

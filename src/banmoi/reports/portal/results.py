@@ -19,6 +19,7 @@ from banmoi.reports.wording import (
     verdict_line,
 )
 from banmoi.rooms.assessments.queries import standing_of
+from banmoi.rooms.places.queries import commune_of
 from banmoi.rooms.plans.queries import goals_of, plan_on
 
 
@@ -103,10 +104,15 @@ def tasks(asked: Asked) -> Sequence[Row]:
 
 
 def hamlets(asked: Asked) -> Sequence[Row]:
-    """What each hamlet has reached in each indicator that hamlets report."""
+    """What each hamlet has reached in each indicator that hamlets report; of a hamlet, its own."""
+    above = commune_of(asked.place, asked.day)
+    if above is None:
+        return []
     rows: list[Row] = []
-    for line in hamlet_table(standing_of(asked.place, asked.day, asked.known)):
+    for line in hamlet_table(standing_of(above, asked.day, asked.known)):
         for cell in line.cells:
+            if cell.place.id not in asked.places:
+                continue
             newest = cell.reading.newest
             rows.append(
                 {
