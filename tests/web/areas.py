@@ -12,6 +12,7 @@ from tests.web import (
     area_money,
     area_papers,
     area_pocket,
+    area_portal,
     area_recognition,
     area_sheets,
     area_works,
@@ -30,6 +31,7 @@ AREAS = (
     area_households,
     area_pocket,
     area_recognition,
+    area_portal,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {

@@ -43,7 +43,8 @@ def database(address: str) -> dict[str, Any]:
     """Django's settings for "sqlite:///path" or "postgresql://user:password@host:port/name".
 
     A PostgreSQL socket folder is given as "?host=/folder". SQLite runs in WAL mode and takes its
-    write lock when a transaction begins: without that, 40% of writes fail under 8 clients.
+    write lock when a transaction begins: without that, 40% of writes fail under 8 clients. Connections are
+    kept for a minute: opening one took two thirds of a public page that was made before.
     """
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
@@ -55,6 +56,7 @@ def database(address: str) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
             },
+            "CONN_MAX_AGE": 60,
         }
     if parts.scheme in ("postgresql", "postgres"):
         query = parse_qs(parts.query)

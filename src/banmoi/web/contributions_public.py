@@ -24,8 +24,10 @@ from banmoi.reports.contributions import (
     quantity_text,
     year_places,
 )
+from banmoi.reports.portal.tables import asked_of
 from banmoi.rooms.money.contribution_queries import gift_years
 from banmoi.rooms.places.queries import NamedPlace, get_place
+from banmoi.web.portal.pages import context_of
 
 TRIES, MINUTES = 20, 15
 """How many wrong codes in a row of minutes are taken from one address."""
@@ -91,7 +93,8 @@ def public_contributions(request: HttpRequest, key: str, year: int) -> HttpRespo
     sums = public_sums(lines, places)
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
-        "place": place,
+        **context_of(asked_of(place, clock.today())),
+        "at": "contributions",
         "year": year,
         "years": sorted({*gift_years(list(places)), year}, reverse=True),
         "sums": sums,

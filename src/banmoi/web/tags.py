@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -35,9 +36,12 @@ from banmoi.reports import (
     wording,
 )
 from banmoi.reports import tasks as task_words
+from banmoi.reports.portal import dataset as open_data
+from banmoi.reports.portal import overview
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
 from banmoi.web.drawings import bullet, difference_sign, sparkline, state_mark, timing_sign
+from banmoi.web.portal.kept import address_of
 
 register = template.Library()
 
@@ -49,6 +53,9 @@ register.filter("rounding_text", wording.rounding_text)
 register.filter("followed_text", wording.followed_text)
 register.filter("period_text", lambda p: wording.period_label(_period(p)) if p else "")
 register.filter("group_text", wording.group_text)
+register.filter("open_title", open_data.title)
+register.filter("open_about", open_data.about)
+register.filter("open_short", open_data.short)
 register.filter("remark_title", plan_wording.remark_title)
 register.filter("plan_status", lambda status: str(plan_wording.STATUS[status]))
 register.filter("goal_words", plan_wording.goal_words)
@@ -428,3 +435,36 @@ def signature_mark(answer: Answer | str) -> SafeString:
         state_mark(state, provisional=False),
         dispatch.signature_answer_text(answer),
     )
+
+
+@register.filter
+def portal_address(request: HttpRequest) -> str:
+    """A public page's own address, with nothing in it that the portal did not ask for."""
+    return address_of(request)
+
+
+@register.filter
+def open_state(words: str) -> SafeString:
+    """An answer or course with its sign: shape, colour and word together."""
+    state = overview.sign_of(words)
+    if state is None:
+        return format_html("<b>{}</b>", words)
+    return format_html(
+        '<b class="state {}">{}{}</b>', state.value, state_mark(state, provisional=False), words
+    )
+
+
+@register.filter
+def open_value(cell: Any) -> str:
+    """A value of open data for reading; a dash where it is not known."""
+    value = cell.value
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, date):
+        return day(value)
+    if cell.field.name == "state" and isinstance(value, str):
+        return open_state(value)
+    plain = isinstance(value, str) or cell.field.name == "year"
+    return str(value) if plain else figure(value)

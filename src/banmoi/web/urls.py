@@ -36,6 +36,7 @@ from banmoi.web.plan_below import plan_cascade, plan_edit, plan_edit_task
 from banmoi.web.plan_life import plan_amend, plan_amend_item, plan_compare, plan_versions
 from banmoi.web.plan_matters import plan_matters, plan_taken
 from banmoi.web.pocket import urls as pocket_urls
+from banmoi.web.portal import urls as portal_urls
 
 _REGISTER = "p/<slug:key>/registers/<slug:register>/"
 urlpatterns = [
@@ -109,4 +110,5 @@ urlpatterns = [
     *forms_urls.patterns,
     *households_urls.patterns,
     *pocket_urls.patterns,
+    *portal_urls.patterns,
 ]

@@ -15,3 +15,8 @@ def trail_of(subject_kind: str, subject_ids: Collection[str]) -> QuerySet[AuditE
 def trail_of_places(place_ids: Collection[int]) -> QuerySet[AuditEntry]:
     """All lines under some places, newest first."""
     return AuditEntry.objects.filter(place_id__in=list(place_ids))
+
+
+def newest_line() -> int:
+    """The number of the newest line; 0 where there is none. It grows with every act."""
+    return AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -35,6 +35,14 @@ def books(place_ids: Collection[int]) -> list[Book]:
     return _filled(list(rows.select_related("work", "place").order_by("id")))
 
 
+def contracts_of(work_ids: Collection[int]) -> dict[int, list[Contract]]:
+    """The contracts of works, by work."""
+    found: dict[int, list[Contract]] = {}
+    for row in Contract.objects.filter(work_id__in=list(work_ids), withdrawn_at=None).order_by("id"):
+        found.setdefault(row.work_id, []).append(row)
+    return found
+
+
 def book_of(contract_id: int) -> Book | None:
     """One contract, withdrawn or not."""
     rows = Contract.objects.filter(id=contract_id).select_related("work", "place")

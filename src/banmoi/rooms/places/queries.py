@@ -79,6 +79,11 @@ def get_place(key: str, day: date) -> NamedPlace | None:
     return next(iter(named(Place.objects.filter(key=key), day)), None)
 
 
+def communes_on(day: date) -> list[NamedPlace]:
+    """The communes of this installation that there are on a day."""
+    return named(Place.objects.filter(on_day(day), level="commune").order_by("id"), day)
+
+
 def places_by_id(ids: Collection[int], day: date) -> dict[int, NamedPlace]:
     """Places by id, named as on a day."""
     return {place.id: place for place in named(Place.objects.filter(id__in=list(ids)), day)}
