@@ -1,4 +1,4 @@
-"""Surveys: the draw that anybody repeats, shares with their worst case, what is hidden, codes with a check."""
+"""Surveys: a draw that anybody repeats, shares with their worst case, what is hidden, codes."""
 
 import hashlib
 import secrets
@@ -155,9 +155,13 @@ def test_codes_have_eighty_bits_and_a_form_of_their_own():
     assert digest(code) == hashlib.sha256(code.encode()).hexdigest()
 
 
-CODES = st.lists(st.sampled_from(ALPHABET), min_size=LETTERS, max_size=LETTERS).map(
-    lambda letters: make_secret(lambda _alphabet, rest=iter(letters): next(rest))
-)
+def code_of(letters):
+    """The code with these letters."""
+    left = iter(letters)
+    return make_secret(lambda _alphabet: next(left))
+
+
+CODES = st.lists(st.sampled_from(ALPHABET), min_size=LETTERS, max_size=LETTERS).map(code_of)
 
 
 @given(CODES)

@@ -78,7 +78,7 @@ class Count:
 
     @property
     def worst(self) -> Fraction | None:
-        """Satisfied among all who were asked: as if all silent ones were not satisfied. None: nobody asked."""
+        """As if all silent ones were not satisfied: satisfied among all who were asked. None: nobody was."""
         return Fraction(self.satisfied, self.asked) if self.asked else None
 
     @property
@@ -88,7 +88,7 @@ class Count:
 
 
 def count(asked: int, choices: Iterable[str]) -> Count:
-    """Answers added up. Raises ValueError for an answer that is none of the three, or more answers than asked."""
+    """Answers added up. Raises ValueError for one that is none of the three, or for more than were asked."""
     kinds = [Choice(item) for item in choices]
     found = Count(asked, *(kinds.count(kind) for kind in Choice))
     if found.silent < 0:
@@ -119,7 +119,7 @@ def verdict(found: Count, line: Decimal | None) -> State:
 
 
 def state_of_answers(found: Count, line: Decimal | None) -> State:
-    """Whether the share of the answers alone reaches a line: how most rules count. Silent ones are left out."""
+    """Whether the share of the answers alone reaches a line; the silent ones are left out."""
     if line is None or found.share is None:
         return State.NOT_KNOWN
     return State.MET if found.share >= Fraction(line) / 100 else State.NOT_MET
