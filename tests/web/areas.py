@@ -9,10 +9,20 @@ from tests.web import (
     area_money,
     area_papers,
     area_sheets,
+    area_surveys,
     area_works,
 )
 
-AREAS = (area_works, area_money, area_livelihoods, area_community, area_awards, area_sheets, area_papers)
+AREAS = (
+    area_works,
+    area_money,
+    area_livelihoods,
+    area_community,
+    area_awards,
+    area_sheets,
+    area_papers,
+    area_surveys,
+)
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {
     k: v for area in AREAS for k, v in area.POST_ONLY.items()

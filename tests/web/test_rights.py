@@ -22,7 +22,7 @@ from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.sheets import sheet_of
 from tests.task_help import small_plan
-from tests.web import area_papers, areas
+from tests.web import area_papers, area_surveys, areas
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
@@ -143,6 +143,7 @@ def made(person, commune, moment):
     return (
         made_inspection(person, moment)
         | area_papers.made()
+        | area_surveys.made()
         | {
             "collation_id": row.id,
             "frozen_id": FrozenAssessment.objects.get().id,

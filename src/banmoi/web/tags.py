@@ -24,7 +24,7 @@ from banmoi.core.rhythms import Timing
 from banmoi.core.signatures import Answer
 from banmoi.reference.catalogue import indicators
 from banmoi.reference.registers import registers
-from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, wording
+from banmoi.reports import amendment_wording, awards, dispatch, inspections, plan_wording, surveys, wording
 from banmoi.reports import tasks as task_words
 from banmoi.reports.registers import act_word, column_name, ending_text, register_name, section_name
 from banmoi.rooms.indicators.queries import ValueRow
@@ -78,6 +78,9 @@ register.filter("rhythm_text", lambda text: amendment_wording.rhythm_text(tuple(
 register.filter("stage_text", amendment_wording.stage_text)
 register.filter("award_word", awards.award_word)
 register.filter("ballot_text", awards.ballot_text)
+register.filter("survey_state_text", surveys.survey_state_text)
+register.filter("aim_text", surveys.aim_text)
+register.filter("share_text", surveys.percent_text)
 register.filter("paper_kind_text", dispatch.kind_text)
 register.filter("paper_title", dispatch.paper_title)
 register.filter("paper_number", dispatch.paper_number)

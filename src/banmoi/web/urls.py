@@ -22,6 +22,7 @@ from banmoi.web import (
     register_entries,
     registers,
     sheets_urls,
+    surveys_urls,
     tasks,
     timeline,
     trail,
@@ -101,4 +102,5 @@ urlpatterns = [
     *awards_urls.patterns,
     *sheets_urls.patterns,
     *papers_urls.patterns,
+    *surveys_urls.patterns,
 ]
