@@ -224,16 +224,24 @@ class PublicRow:
 def _row(
     survey: Survey, hamlet: NamedPlace | None, question: int, text: str, item: Count | None
 ) -> PublicRow:
-    shares = (None, None) if item is None else (item.share, item.worst)
+    share, worst = (None, None) if item is None else (item.share, item.worst)
     return PublicRow(
-        survey.pk, survey.title, survey.closed_on or date.min, hamlet.id if hamlet else survey.place_id,
-        hamlet.title if hamlet else "", question, text,
-        *((None,) * 5 if item is None else (
-            item.asked, item.answered, item.satisfied, item.not_satisfied, item.other,
-        )),
-        *(None if share is None else percent(share) for share in shares),
+        survey_id=survey.pk,
+        title=survey.title,
+        closed_on=survey.closed_on or date.min,
+        place_id=hamlet.id if hamlet else survey.place_id,
+        hamlet=hamlet.title if hamlet else "",
+        question=question,
+        text=text,
+        asked=item and item.asked,
+        answered=item and item.answered,
+        satisfied=item and item.satisfied,
+        not_satisfied=item and item.not_satisfied,
+        other=item and item.other,
+        share=None if share is None else percent(share),
+        worst=None if worst is None else percent(worst),
         hidden=item is None,
-    )  # fmt: skip
+    )
 
 
 def public_results(place_ids: Collection[int], day: date) -> list[PublicRow]:
