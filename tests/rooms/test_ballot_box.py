@@ -31,7 +31,7 @@ def under_way(person, ven, moment):
 def raw(table):
     """Every column of every row, in the order in which the database keeps them, with its hidden ones."""
     hidden = "ctid::text, xmin::text" if connection.vendor == "postgresql" else "rowid"
-    order = "ctid" if connection.vendor == "postgresql" else "rowid"
+    order = f'"{table}".ctid' if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT {hidden}, * FROM "{table}" ORDER BY {order}')
         names = [column[0] for column in cursor.description]
@@ -163,6 +163,18 @@ def test_all_papers_of_a_hamlet_are_written_anew_with_each(under_way):
         now = set(SurveyAnswer.objects.values_list("id", flat=True))
         assert not now & seen
         seen |= now
+
+
+def test_no_number_of_a_transaction_is_left_on_single_papers(under_way):
+    """PostgreSQL keeps on each row which transaction wrote it; it is the same one for the whole box, so that
+    it does not lead from a code's mark to a paper."""
+    _survey, codes = under_way
+    for code, paper in zip(codes[:6], PAPERS, strict=False):
+        actions.answer(code, paper)
+    rows = raw(SurveyAnswer._meta.db_table)
+    assert len(rows) == 6
+    if connection.vendor == "postgresql":
+        assert len({row["xmin"] for row in rows}) == 1
 
 
 def test_the_codes_lie_in_another_order_than_they_were_printed(person, ven, moment):

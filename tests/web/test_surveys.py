@@ -46,7 +46,7 @@ def test_the_front_goes_the_whole_way_on_the_pages(signed_in):
     survey = Survey.objects.get()
     page = f"{PAGE}{survey.pk}/"
     assert survey.questions == list(QUESTIONS)
-    assert "Hạt giống" in text_of(front.get(page))
+    assert "Số bốc thăm" in text_of(front.get(page))
     assert "<code>1234</code>" in text_of(front.post(page, {"do": "draw", "seed": "1234"}, follow=True))
     assert front.post(page, {"do": "open"}).status_code == 422, "no sheets yet"
     sheets = text_of(front.post(f"{page}sheets/ban-ven/"))
