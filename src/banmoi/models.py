@@ -91,11 +91,20 @@ from banmoi.rooms.registers.models import (
     SheetImport,
     SheetPart,
 )
+from banmoi.rooms.surveys.models import (
+    AskedHousehold,
+    Survey,
+    SurveyAnswer,
+    SurveyCode,
+    SurveyHamlet,
+    SurveySetting,
+)
 from banmoi.rooms.works import models as works
 
 __all__ = [
     "TABLES",
     "ApiToken",
+    "AskedHousehold",
     "AuditEntry",
     "Collation",
     "ConfirmedCount",
@@ -160,6 +169,11 @@ __all__ = [
     "SignatureCheck",
     "SpatialPlanMatter",
     "StoredFile",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyCode",
+    "SurveyHamlet",
+    "SurveySetting",
     "TakenCriterion",
     "Task",
     "TaskNote",

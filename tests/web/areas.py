@@ -15,6 +15,7 @@ from tests.web import (
     area_portal,
     area_recognition,
     area_sheets,
+    area_surveys,
     area_works,
 )
 
@@ -32,6 +33,7 @@ AREAS = (
     area_pocket,
     area_recognition,
     area_portal,
+    area_surveys,
 )
 RIGHTS: dict[str, tuple[dict[str, Any], set[str]]] = {k: v for area in AREAS for k, v in area.RIGHTS.items()}
 POST_ONLY: dict[str, tuple[dict[str, Any], set[str]]] = {

@@ -19,7 +19,7 @@ from banmoi.rooms.money.contribution_actions import issue_receipt
 from banmoi.rooms.money.contribution_models import Receipt
 from banmoi.rooms.money.models import Contribution
 from banmoi.rooms.registers.actions import withdraw_entry, write_entry
-from banmoi.web.contributions_public import TRIES
+from banmoi.web.guessing import TRIES
 
 PUBLIC = "/public/xa-xuan-luong/contributions/2024/"
 PAGE = "/p/xa-xuan-luong/contributions/"

@@ -22,7 +22,7 @@ from tests.plan_life_help import child_of
 from tests.plans import the_plan, the_unit
 from tests.sheets import sheet_of
 from tests.task_help import small_plan
-from tests.web import area_households, area_papers, area_recognition, areas
+from tests.web import area_households, area_papers, area_recognition, area_surveys, areas
 
 ALL = {"chutich", "bcd", "canbo", "taichinh", "vanhoa", "mattran", "phunu", "truongban", "thidua"}
 REPORTERS = {"canbo", "taichinh", "vanhoa"}
@@ -153,6 +153,7 @@ def made(laid_bare):
         | area_papers.made()
         | area_recognition.made()
         | area_households.made(moment)
+        | area_surveys.made()
         | {
             "collation_id": row.id,
             "frozen_id": FrozenAssessment.objects.get().id,

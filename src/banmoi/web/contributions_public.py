@@ -1,12 +1,8 @@
 """Pages without signing in: a giver checks the own line, and anybody adds the public lines up."""
 
-import hashlib
-import secrets
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,22 +23,11 @@ from banmoi.reports.contributions import (
 from banmoi.reports.portal.tables import asked_of
 from banmoi.rooms.money.contribution_queries import gift_years
 from banmoi.rooms.places.queries import NamedPlace, get_place
+from banmoi.web.guessing import MINUTES, note_wrong, tried_too_often
 from banmoi.web.portal.pages import context_of
 
-TRIES, MINUTES = 20, 15
-"""How many wrong codes in a row of minutes are taken from one address."""
 YEARS = range(2000, 2101)
 PAGE = 40
-_SALT = secrets.token_bytes(16)
-
-
-def _visitor(request: HttpRequest) -> str:
-    """Under which key a visitor's wrong codes are counted: a digest with a salt that lives in this process
-    alone, so that no address of a person is kept anywhere, and none can be worked back."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rsplit(",", 1)[-1].strip()
-    return "check:" + hashlib.sha256(_SALT + address.encode()).hexdigest()
 
 
 def check(request: HttpRequest) -> HttpResponse:
@@ -50,14 +35,12 @@ def check(request: HttpRequest) -> HttpResponse:
     unknown gets the same answer after the same work."""
     if request.method != "POST":
         return render(request, "check.html", {"minutes": MINUTES})
-    key = _visitor(request)
-    wrong = cache.get(key, 0)
-    if wrong >= TRIES:
+    if tried_too_often(request, "check"):
         return render(request, "check.html", {"minutes": MINUTES, "locked": True}, status=429)
     typed = request.POST.get("code", "")[:60]
     line = checked_line(typed, clock.today())
     if line is None:
-        cache.set(key, wrong + 1, MINUTES * 60)
+        note_wrong(request, "check")
         context = {"minutes": MINUTES, "typed": typed, "wrong": True}
         return render(request, "check.html", context, status=422)
     gift = line.gift

@@ -33,6 +33,7 @@ from banmoi.reports import (
     inspections,
     plan_wording,
     recognition_wording,
+    surveys,
     wording,
 )
 from banmoi.reports import tasks as task_words
@@ -99,6 +100,9 @@ for _name in (
     "stage_text", "title_name",
 ):  # fmt: skip
     register.filter(f"road_{_name}", getattr(recognition_wording, _name))
+register.filter("survey_state_text", surveys.survey_state_text)
+register.filter("aim_text", surveys.aim_text)
+register.filter("share_text", surveys.percent_text)
 register.filter("paper_kind_text", dispatch.kind_text)
 register.filter("paper_title", dispatch.paper_title)
 register.filter("paper_number", dispatch.paper_number)

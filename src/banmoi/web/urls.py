@@ -25,6 +25,7 @@ from banmoi.web import (
     register_entries,
     registers,
     sheets_urls,
+    surveys_urls,
     tasks,
     timeline,
     trail,
@@ -111,4 +112,5 @@ urlpatterns = [
     *households_urls.patterns,
     *pocket_urls.patterns,
     *portal_urls.patterns,
+    *surveys_urls.patterns,
 ]
