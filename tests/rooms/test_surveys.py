@@ -9,6 +9,8 @@ import pytest
 from banmoi.core.assess import State
 from banmoi.core.surveys import draw
 from banmoi.reference.survey_rules import coverages, survey_lines
+from banmoi.reports.portal.tables import asked_of
+from banmoi.reports.portal.tables import public_rows as portal_rows
 from banmoi.reports.surveys import percent_text, public_results, result_of, satisfaction
 from banmoi.rooms.audit.models import AuditEntry
 from banmoi.rooms.indicators.models import IndicatorValue, ValueReview
@@ -306,6 +308,8 @@ def test_public_rows_are_those_published_and_add_up(front, commune, moment):
     assert public_results([commune.id], moment.date() - timedelta(days=1)) == []
     with refused(SurveyProblem.NOT_CLOSED):
         actions.publish_result(front, survey.pk, moment=moment)
+    shown = portal_rows("surveys", asked_of(commune, moment.date()))
+    assert [row["answered"] for row in shown] == [row.answered for row in rows]
 
 
 def test_the_trail_says_that_it_happened_and_nothing_more(front, ven, moment):

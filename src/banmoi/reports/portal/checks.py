@@ -11,6 +11,7 @@ from django.utils import timezone
 from banmoi.reports.awards import award_word
 from banmoi.reports.inspections import item_kind_text, recommendation_text, result_text
 from banmoi.reports.portal.dataset import Asked, Row, Value
+from banmoi.reports.surveys import public_results
 from banmoi.rooms.awards.queries import published_at
 from banmoi.rooms.inspections.models import (
     Inspection,
@@ -115,4 +116,22 @@ def awards(asked: Asked) -> Sequence[Row]:
         }
         for row in published_at(list(asked.places))
         if row.kind != "person" and (row.decided_on is None or row.decided_on <= asked.day)
+    ]
+
+
+def surveys(asked: Asked) -> Sequence[Row]:
+    """Published results of surveys of satisfaction; a group that is hidden has no numbers."""
+    return [
+        {
+            "survey": row.title,
+            "closed_on": row.closed_on,
+            "question": row.text or None,
+            "hamlet": row.hamlet or None,
+            "asked": row.asked,
+            "answered": row.answered,
+            "satisfied": row.satisfied,
+            "share": row.share,
+            "worst": row.worst,
+        }
+        for row in public_results(list(asked.places), asked.day)
     ]

@@ -19,6 +19,7 @@ ROWS: Mapping[str, Rows] = {
     "contributions": money.contributions,
     "inspections": checks.inspections,
     "awards": checks.awards,
+    "surveys": checks.surveys,
 }
 
 
