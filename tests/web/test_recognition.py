@@ -29,9 +29,13 @@ def text_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-@pytest.fixture
-def road(db):
+@pytest.fixture(autouse=True)
+def _no_roads(db):
     no_roads()
+
+
+@pytest.fixture
+def road(_no_roads):
     return keep_recognition()
 
 
